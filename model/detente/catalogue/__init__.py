@@ -1,0 +1,1 @@
+"""Content, not code: parameters, levers, shocks and the bibliography as YAML."""
