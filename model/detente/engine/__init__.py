@@ -1,0 +1,1 @@
+"""The kernel: stages in order, keyed draws, recording and the ledger."""

@@ -1,0 +1,197 @@
+"""The World as the kernel sees it: records of named arrays, one pointer each, whose shapes the compiler knows.
+
+Dyad arrays have length W x W (W: the padded width; row observes column), state arrays W, domain and issue arrays
+5 x W, all flat.  `World` changes each step, `Baseline` is fixed by the start of a run, `Flow` is scratch that every
+step writes anew, `Region` is fixed by scenario and seed.  `Plan` holds levers and shocks as sparse rows.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+DYADS = (
+    "mood", "trust", "anchor", "good_expected", "bad_expected", "grievance", "trigger", "intent", "threat",
+    "kept", "broken", "credibility", "interdependence", "misperception", "act",
+    "alignment", "channel", "interoperability", "stage", "reading", "read_of",
+)  # fmt: skip
+STATES = ("nationalism", "doubt")
+BLOCKS = ("capability", "planned", "priorities")
+GIVEN_DYADS = (
+    "trust", "grievance", "trigger", "intent", "credibility", "interdependence",
+    "alignment", "channel", "interoperability", "claim", "distance",
+)  # fmt: skip
+GIVEN_STATES = (
+    "nationalism", "capability.conventional", "capability.maritime", "capability.missile_defence", "capability.cyber",
+    "capability.space", "priorities.china", "priorities.north_korea", "priorities.maritime_order",
+    "priorities.economy", "priorities.emerging_domains", "budget", "patience", "zero_sum", "latitude", "growth", "nuclear",
+)  # fmt: skip
+BASE_DYADS = (
+    "good", "bad", "active", "tension", "intent_logit", "norm", "kept", "broken", "interdependence", "trigger",
+    "alignment", "channel", "interoperability", "claim", "distance", "priority_distance", "common_threat", "balance",
+    "reach", "threshold_row", "commitment",
+)  # fmt: skip
+BASE_STATES = ("nationalism", "arms", "budget", "latitude", "growth", "nuclear", "threshold", "grown")
+FLOW_DYADS = (
+    "perceived", "good", "bad", "active", "cooperate", "press", "common_threat", "power", "allied", "balance",
+    "priority_distance", "nationalism_row", "onset", "escalation", "resolution", "up", "leave",
+)  # fmt: skip
+CHANNEL_COUNT, STATE_CHANNEL_COUNT, IMPULSE_COUNT = 13, 7, 8
+PROCESSES = ("conduct", "crisis", "start")
+
+
+@cache
+def world_type(width: int) -> Any:
+    """Return the record of all variables of a region at one moment (all float64, so that it is also one flat buffer)."""
+    size = width * width
+    fields = [(name, np.float64, (size,)) for name in DYADS]
+    fields += [(name, np.float64, (width,)) for name in STATES]
+    return np.dtype(fields + [(name, np.float64, (5 * width,)) for name in BLOCKS])
+
+
+@cache
+def baseline_type(width: int) -> Any:
+    """Return the record of what the start of a run fixes: the resting levels that the present already contains."""
+    size = width * width
+    fields = [(name, np.float64, (size,)) for name in BASE_DYADS] + [
+        (name, np.float64, (width,)) for name in BASE_STATES
+    ]
+    return np.dtype(
+        [
+            *fields,
+            ("innate", np.float64, (5 * width,)),
+            ("posture", np.float64, (4, size)),
+            ("average", np.float64, (5,)),
+        ]
+    )
+
+
+@cache
+def flow_type(width: int) -> Any:
+    """Return the record of one step's scratch: draws, perceptions, propensities, channels, impulses, products."""
+    size, f = width * width, np.float64
+    return np.dtype(
+        [(name, f, (size,)) for name in FLOW_DYADS]
+        + [("draws", f, (4, size)), ("work", f, (8, size)), ("turned", f, (2, size)), ("strength", f, (width,))]
+        + [("channels", f, (CHANNEL_COUNT, size)), ("state_channels", f, (STATE_CHANNEL_COUNT, width))]
+        + [("impulses", f, (IMPULSE_COUNT, size)), ("state_impulses", f, (1, width)), ("spending", f, (width,))]
+        + [("counts", f, (6, width)), ("stack", f, (64,)), ("values", f, (12,)), ("moves", f, (2,))]
+        + [("given", f, (len(GIVEN_DYADS), size)), ("given_states", f, (len(GIVEN_STATES), width))]
+    )  # fmt: skip
+
+
+@cache
+def region_type(width: int) -> Any:
+    """Return the record of masks, name hashes, keys and the distributions of given values."""
+    size, f, u = width * width, np.float64, np.uint64
+    d, s = len(GIVEN_DYADS), len(GIVEN_STATES)
+    return np.dtype(
+        [("mask", f, (size,)), ("bloc_pairs", f, (size,))]
+        + [(name, u, (size,)) for name in ("first", "second", "lower", "upper")]
+        + [("state_hash", u, (width,)), ("posture", np.int64, (width,)), ("bloc", np.int64, (width,))]
+        + [(f"dyad_{name}", f, (d, size)) for name in ("low", "mode", "high", "flat")] + [("dyad_keys", u, (d, 2))]
+        + [(f"state_{name}", f, (s, width)) for name in ("low", "mode", "high", "flat")] + [("state_keys", u, (s, 2))]
+        + [("process_keys", u, (len(PROCESSES), 2)), ("zeros", u, (width,))]
+    )  # fmt: skip
+
+
+class Plan(NamedTuple):
+    """Levers and shocks: their numbers (indices into the run's scalars), schedules, members, sparse rows, conditions."""
+
+    scalar_low: Array
+    scalar_mode: Array
+    scalar_high: Array
+    scalar_flat: Array
+    scalar_keys: Array
+    years: Array
+    framework_scalar: Array
+    framework_start: Array
+    framework_target: Array
+    lever_keys: Array
+    lever_scalars: Array
+    lever_level: Array
+    lever_members: Array
+    lever_start: Array
+    lever_asked: Array
+    lever_pays: Array
+    lever_pledge: Array
+    row_lever: Array
+    row_scalar: Array
+    row_channel: Array
+    row_kind: Array
+    row_start: Array
+    row_target: Array
+    code_start: Array
+    code: Array
+    code_value: Array
+    shock_keys: Array
+    shock_scalars: Array
+    shock_by: Array
+    shock_pair: Array
+    shock_events: Array
+    hit_shock: Array
+    hit_scalar: Array
+    hit_impulse: Array
+    hit_kind: Array
+    hit_start: Array
+    hit_target: Array
+
+
+class Room(NamedTuple):
+    """One thread's working memory: two Worlds that take turns, baseline, scratch, levers, shocks, scalars.
+
+    levers [2, 2, L]: delivered level and outcome of consent, now and next; clocks [2, L]: share moved in a step while
+    building up and while fading; shocks [5, S]: expected rate now and next, events of this step, usual rate,
+    magnitude; hits [H]: what each impulse row gave this step; `flat` is the Worlds as [2, all variables].
+    """
+
+    worlds: Array
+    base: Array
+    flow: Array
+    levers: Array
+    clocks: Array
+    shocks: Array
+    hits: Array
+    scalars: Array
+    parameters: Any
+    flat: Array
+
+
+class Record(NamedTuple):
+    """What a block of runs keeps, runs first; arrays of no rows where nothing is kept.
+
+    summary [R, 12]; series [R, T, 12]; worlds [R, T+1, V, N, N] and state_worlds [R, T+1, S, N] (float32);
+    outcomes [R, T, 2, L] (delivered level, consent); reasons [R, L, 9] (steps by outcome of consent);
+    crises [R, 4] (onsets, ends, pair-steps in crisis, pair-steps at the top stage); events [R, T, S];
+    hits [R, T, H] (what each impulse row of a shock gave).
+    """
+
+    summary: Array
+    series: Array
+    worlds: Array
+    state_worlds: Array
+    outcomes: Array
+    reasons: Array
+    crises: Array
+    events: Array
+    hits: Array
+
+
+def make_room(width: int, levers: int, shocks: int, hits: int, scalars: int, parameter_type: Any) -> Room:
+    """Return zeroed working memory; the kernel itself allocates nothing."""
+    worlds = np.zeros(2, world_type(width))
+    numbers = np.zeros(scalars)
+    parameters = numbers[: len(parameter_type.names)].view(parameter_type)
+    return Room(
+        worlds, np.zeros(1, baseline_type(width)), np.zeros(1, flow_type(width)), np.zeros((2, 2, levers)), np.zeros((2, levers)),
+        np.zeros((5, shocks)), np.zeros(hits), numbers, parameters, worlds.view(np.float64).reshape(2, -1),
+    )  # fmt: skip
+
+
+def position(name: str, width: int) -> int:
+    """Return where a variable starts in the flat buffer of a World."""
+    return int(world_type(width).fields[name][1]) // 8

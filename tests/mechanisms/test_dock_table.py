@@ -1,0 +1,41 @@
+"""What every mechanism docks to, as its own docstring says."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+import detente.mechanisms
+
+DOCKS = {
+    "alignment": "Marvel",
+    "capability": "Richardson",
+    "choice": "Kydd",
+    "consent": "nothing published",
+    "credibility": "beta-Bernoulli",
+    "crisis": "nothing published",
+    "grievance": "nothing published",
+    "nationalism": "nothing published",
+    "perception": "Nowak & Sigmund",
+    "threat": "KTAB",
+    "ties": "nothing published",
+    "trust": "Bayesian updating",
+}
+ALSO = {"alignment": ("Friedkin & Johnsen", "DeGroot"), "trust": ("Kydd",)}
+MODULES = sorted(p.stem for p in Path(next(iter(detente.mechanisms.__path__))).glob("*.py") if p.stem != "__init__")
+
+
+def test_every_mechanism_is_listed() -> None:
+    assert sorted(DOCKS) == MODULES
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docstring_says_what_it_docks_to_and_leaves_out(name: str) -> None:
+    text = " ".join((importlib.import_module(f"detente.mechanisms.{name}").__doc__ or "").split())
+    assert re.search(r"\bdocks to\b", text, re.IGNORECASE), "says what it docks to, or that it docks to nothing"
+    for model in (DOCKS[name], *ALSO.get(name, ())):
+        assert model in text
+    assert "Leaves out" in text
