@@ -1,0 +1,104 @@
+"""Shocks (ODD 7.6): events on the states of the region, dated or random."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from detente.scenario.scenario import Shock
+from oracle.arithmetic import exp, forgotten, log
+from oracle.assumptions import Assumptions
+from oracle.state import OracleState
+
+if TYPE_CHECKING:
+    from oracle.model import OracleRegion
+
+SUMS = ("news", "credibility_failure", "alignment")
+OF_PAIRS = ("alignment", "contact_loss", "crisis")
+
+
+class OracleShock:
+    """One shock of the scenario with its drawn numbers and the rate that all have learnt to expect."""
+
+    def __init__(self, region: OracleRegion, spec: Shock, drawn: Assumptions) -> None:
+        self.region, self.key, self.steps = region, spec.key, spec.steps
+        self.by = region.states[spec.by] if spec.by else None
+        self.on = [region.states[key] for key in spec.on]
+        card = f"shock.{spec.card}"
+        self.base_rate = drawn.draw(f"{card}.rate", spec.rate) if spec.rate else 0.0
+        self.hazard = {name: drawn.draw(f"{card}.hazard.{name}", quantity) for name, quantity in spec.hazard.items()}
+        size = drawn.draw(f"size.{spec.key}", spec.size)
+        self.magnitude = exp(region.parameters.size_exponent * log(size)) if size > 0.0 else 0.0
+        self.effects = [
+            (name, where, drawn.draw(f"{card}.{name}", quantity))
+            for name, (where, quantity) in sorted(spec.influences.items())
+        ]
+        self.usual = self.expected = 12.0 * forgotten(self.rate() / 12.0)
+        self.events = 0
+
+    def rate(self) -> float:
+        """Rate a year of a random shock in world t; 0 of a dated one."""
+        if self.base_rate == 0.0 or self.by is None:
+            return self.base_rate
+        by, hazard = self.by, self.hazard
+        power = hazard.get("nationalism", 0.0) * by.nationalism
+        for state in self.on:
+            power += hazard.get("claim", 0.0) * state.claim[by.key] / len(self.on)
+            power += hazard.get("threat", 0.0) * by.threat[state.key] / len(self.on)
+            power += hazard.get("tension", 0.0) * by.stage[state.key] / 4.0 / len(self.on)
+        return self.base_rate * exp(power)
+
+    def step(self) -> None:
+        """Count the events of this step, strike, and learn what to expect."""
+        region = self.region
+        self.events = self.steps.count(region.time_step) + self._random_events()
+        surplus = self.events - self.usual * region.dt
+        habit = region.parameters.habituation * (self.expected - self.usual) * region.dt
+        for name, where, effect in self.effects:
+            beyond = surplus
+            if name == "news":
+                beyond = surplus - habit
+                effect = effect * region.parameters.negativity if effect < 0.0 else effect
+            elif name == "crisis":
+                beyond = self.events
+            self._strike(name, where, beyond * self.magnitude * effect)
+        self.expected += (self.events / region.dt - self.expected) * region.pace.habituation
+
+    def _random_events(self) -> int:
+        rate = self.rate()
+        if rate <= 0.0:
+            return 0
+        region, chance, found = self.region, forgotten(rate / 12.0), 0
+        for month in range(region.months):
+            words = region.draws.four(f"shock.{self.key}", 0, 0, 4 * region.time_step + month // 4, region.run)
+            found += words[month % 4] < chance
+        return found
+
+    def _strike(self, name: str, where: str, amount: float) -> None:
+        """Compose the amount into the impulse at every target."""
+        part = amount if name in SUMS else forgotten(amount) if amount > 0.0 else max(amount, -1.0)
+        if name == "nationalism":
+            for state in self._struck_states(where):
+                state.nationalism_impulse += part * (1.0 - state.nationalism_impulse)
+            return
+        for observer, target in self._struck_dyads(name, where):
+            impulse = observer.impulse[name]
+            impulse[target] += part if name in SUMS else part * (1.0 - impulse[target])
+
+    def _struck_states(self, where: str) -> Iterable[OracleState]:
+        by = [self.by] if self.by else []
+        if where in ("on->by", "among_on", "on"):
+            return self.on
+        if where in ("by->on", "by"):
+            return by
+        return dict.fromkeys([*by, *self.on])
+
+    def _struck_dyads(self, name: str, where: str) -> Iterable[tuple[OracleState, str]]:
+        if self.by is None or where == "among_on":
+            return [(i, j.key) for i in self.on for j in self.on if i is not j]
+        by = self.by
+        towards = [(state, by.key) for state in self.on]
+        outwards = [(by, state.key) for state in self.on]
+        if name in OF_PAIRS:  # a pair has one value, so its impulses strike both orders alike (ODD 2)
+            return towards + outwards
+        return {"on->by": towards, "by->on": outwards}.get(where, towards + outwards)
