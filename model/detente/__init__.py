@@ -1,0 +1,65 @@
+"""detente: a strategic scenario simulator of states with trust, alignment and grievance under policy levers.
+
+Everything is imported when it is first used, so that `import detente` and the command line start at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from detente.version import __version__
+
+_PUBLIC = {
+    "read_scenario": "detente.scenario",
+    "read_reference": "detente.scenario",
+    "Scenario": "detente.scenario",
+    "run": "detente.ensemble",
+    "Ensemble": "detente.ensemble",
+    "Region": "detente.simulation",
+    "StateAgent": "detente.simulation",
+    "contrast": "detente.analysis",
+    "explain": "detente.analysis",
+    "open_result": "detente.store",
+    "save_result": "detente.store",
+    "ScenarioError": "detente.errors",
+    "DetenteError": "detente.errors",
+}
+
+if TYPE_CHECKING:
+    from detente.analysis import contrast as contrast
+    from detente.analysis import explain as explain
+    from detente.ensemble import Ensemble, run
+    from detente.errors import DetenteError, ScenarioError
+    from detente.scenario import Scenario, read_reference, read_scenario
+    from detente.simulation import Region, StateAgent
+    from detente.store import open_result, save_result
+
+__all__ = [
+    "DetenteError",
+    "Ensemble",
+    "Region",
+    "Scenario",
+    "ScenarioError",
+    "StateAgent",
+    "__version__",
+    "contrast",
+    "explain",
+    "open_result",
+    "read_reference",
+    "read_scenario",
+    "run",
+    "save_result",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module on first use."""
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'detente' has no attribute {name!r}")
+    return getattr(import_module(_PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

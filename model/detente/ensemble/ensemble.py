@@ -1,0 +1,219 @@
+"""Run a scenario many times and hold the results as labelled arrays.
+
+Runs are cut into blocks that threads work on (the kernel holds no lock); the numbers depend on seed and run id alone,
+so blocks, threads and order change nothing.  Memory is bounded by what is recorded, never by scratch.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from detente.assembly import Program, assemble
+from detente.engine.block import run_block
+from detente.ensemble.recording import BASIC, Recording, recording_of, room_for
+from detente.errors import RunError, UsageError
+from detente.scenario.scenario import Scenario
+from detente.world.arrays import Array, Record
+from detente.world.outcomes import INDICATORS
+
+if TYPE_CHECKING:
+    import pandas
+    import xarray
+
+LAST_YEAR = 2200
+Progress = Callable[[int], None]
+"""Called with the number of runs that have just finished."""
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """The runs of one scenario under one seed; run r draws assumption set r // replicates."""
+
+    scenario: Scenario
+    seed: int
+    runs: int
+    replicates: int
+    recording: Recording
+    program: Program = field(repr=False)
+    record: Record = field(repr=False)
+    outcomes_of_consent: Array = field(repr=False)
+
+    @property
+    def sets(self) -> Array:
+        """Return the assumption set of each run, [runs]."""
+        return np.arange(self.runs) // self.replicates
+
+    @property
+    def summary(self) -> Array:
+        """Return the mean of each indicator over the horizon, [runs, 12]."""
+        return self.record.summary
+
+    @property
+    def data(self) -> xarray.Dataset:
+        """Return everything recorded as a Dataset with dims run, time, observer, target, ... and units in attrs."""
+        from detente.ensemble.labels import dataset
+
+        return dataset(self)
+
+    def indicators(self) -> pandas.DataFrame:
+        """Return a tidy table: one row per run and indicator, with unit and direction."""
+        import pandas
+
+        names = list(INDICATORS)
+        table = pandas.DataFrame(self.summary, columns=names)
+        table.insert(0, "run", np.arange(self.runs))
+        table.insert(1, "set", self.sets)
+        tidy = table.melt(["run", "set"], var_name="indicator", value_name="value")
+        tidy["unit"] = tidy["indicator"].map({name: INDICATORS[name].unit for name in names})
+        tidy["better"] = tidy["indicator"].map({name: INDICATORS[name].better for name in names})
+        return tidy
+
+
+def run(
+    scenario: Scenario,
+    runs: int | None = None,
+    seed: int | None = None,
+    *,
+    replicates: int | None = None,
+    record: str | Sequence[str] = BASIC,
+    workers: int | None = None,
+    sampled: bool = True,
+    progress: Progress | None = None,
+) -> Ensemble:
+    """Run a scenario and return its Ensemble.
+
+    `runs` (default: the scenario's) counts all runs, `replicates` those per assumption set; `record` is
+    `indicators`, `all`, or names of variables; `sampled=False` holds every number at its mode.
+    Raises `UsageError` for options out of range and `RunError` when a run stops being finite.
+    """
+    runs, replicates = _sizes(scenario, runs, replicates)
+    recording = recording_of(record)
+    program = assemble(scenario, _seed(scenario, seed))
+    kept = _memory(program, recording, runs)
+    outcomes = np.zeros((len(program.lever_names), 9), np.int64)
+    for first, last, block in _blocks(program, recording, runs, replicates, workers, sampled):
+        _check(block, first, program, replicates)
+        for name in ("summary", "series", "worlds", "state_worlds", "outcomes", "crises", "events"):
+            target, source = getattr(kept, name), getattr(block, name)
+            if source.shape[0] and target.shape[0]:
+                target[first:last] = source
+        outcomes += block.reasons.sum(axis=0)
+        if progress is not None:
+            progress(last - first)
+    return Ensemble(scenario, program.seed, runs, replicates, recording, program, kept, outcomes)
+
+
+def _seed(scenario: Scenario, seed: int | None) -> int:
+    """Return the seed, checked: a whole number from 0 on."""
+    seed = scenario.seed if seed is None else seed
+    if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or seed < 0:
+        raise UsageError(f"seed: found {seed!r}; a whole number from 0 on is needed")
+    return int(seed)
+
+
+def _memory(program: Program, recording: Recording, runs: int) -> Record:
+    """Return room for all runs; raise `UsageError` where there is none, or where dates cannot be written."""
+    if program.scenario.end.year > LAST_YEAR:
+        raise UsageError(f"end: {program.scenario.end} is after {LAST_YEAR}, beyond which dates cannot be labelled")
+    need = runs * recording.bytes_per_run(program) / 2**30
+    have = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else need
+    if need > have:
+        raise UsageError(f"{runs} runs with this record need {need:.1f} GiB; fewer runs, or record='indicators'")
+    kept = room_for(program, recording, runs)
+    return kept._replace(reasons=np.zeros((0, 0, 0), np.int32))
+
+
+def _sizes(scenario: Scenario, runs: int | None, replicates: int | None) -> tuple[int, int]:
+    """Return runs and replicates, checked: whole sets only."""
+    runs = scenario.runs if runs is None else runs
+    if not 1 <= runs < 2**31:
+        raise UsageError(f"runs: found {runs}; between 1 and 2147483647 are possible")
+    if replicates is None:
+        replicates = scenario.replicates if runs % scenario.replicates == 0 else 1
+    if replicates < 1 or runs % replicates:
+        raise UsageError(f"replicates: found {replicates}; runs ({runs}) must be a multiple of it")
+    return runs, replicates
+
+
+def _check(block: Record, first: int, program: Program, replicates: int) -> None:
+    bad = np.flatnonzero(~np.isfinite(block.summary).all(axis=1))
+    if bad.size:
+        call = f"detente.Region(scenario, rng={program.seed}, run={first + int(bad[0])}, replicates={replicates})"
+        raise RunError(f"run {first + int(bad[0])} of seed {program.seed} stopped being finite; look at it with {call}")
+
+
+def block_size(runs: int, replicates: int, workers: int) -> int:
+    """Return how many runs a block has: whole sets, eight blocks a worker, at most about 200 runs."""
+    sets = max(1, min(-(-runs // replicates) // (8 * workers), 200 // replicates))
+    return sets * replicates
+
+
+def worker_count(workers: int | None) -> int:
+    """Return how many threads to use: as asked, or one per processor this process may use."""
+    if workers is not None:
+        if workers < 1:
+            raise UsageError(f"workers: found {workers}; at least 1 is needed")
+        return workers
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _blocks(
+    program: Program, recording: Recording, runs: int, replicates: int, workers: int | None, sampled: bool
+) -> Iterator[tuple[int, int, Record]]:
+    """Yield (first run, last run + 1, record) of every block as it finishes; few are ever in memory."""
+    threads = worker_count(workers)
+    size = block_size(runs, replicates, threads)
+    rows = recording.rows(program)
+    starts = iter(range(0, runs, size))
+
+    def work(first: int) -> tuple[int, int, Record]:
+        last = min(first + size, runs)
+        return first, last, run_ids(program, np.arange(first, last), replicates, recording, rows, sampled)
+
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: set[Future[tuple[int, int, Record]]] = set()
+        try:
+            for first in starts:
+                waiting.add(pool.submit(work, first))
+                if len(waiting) > 2 * threads:
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    yield from (future.result() for future in done)
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def run_ids(
+    program: Program,
+    ids: Array,
+    replicates: int,
+    recording: Recording,
+    rows: tuple[Array, Array] | None = None,
+    sampled: bool = True,
+    ledger: Any = None,
+    record: Record | None = None,
+) -> Record:
+    """Run the given run ids in the calling thread and return their record; `ledger` [T, rows, W x W] is filled."""
+    rows = recording.rows(program) if rows is None else rows
+    record = room_for(program, recording, len(ids)) if record is None else record
+    scenario = program.scenario
+    run_block(
+        np.ascontiguousarray(ids, np.int64), replicates, sampled, program.region[0], program.plan, program.room(),
+        scenario.dt, program.months, scenario.steps, 0, program.focus, len(program.layout.names), program.pad,
+        rows[0], rows[1], record, ledger,
+    )  # fmt: skip
+    return record
+
+
+def without_levers(scenario: Scenario, *keys: str) -> Scenario:
+    """Return the scenario with these levers off (all levers where none is named)."""
+    return replace(scenario.with_levers_off(*(keys or tuple(scenario.levers))))
