@@ -89,9 +89,6 @@ def compiled_before() -> bool:
 
 # --- elementary functions from basic operations --------------------------------------------------------------------
 
-LN2 = 0.6931471805599453
-LIMIT = 40.0
-
 
 @inline
 def exp(x):
@@ -169,7 +166,6 @@ _MASK = np.uint64(0xFFFFFFFF)
 _S32 = np.uint64(32)
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
-UNIT = 2.0**-32
 
 
 @inline

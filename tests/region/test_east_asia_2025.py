@@ -106,12 +106,21 @@ def test_deriving_again_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 @needs_reference
-def test_the_course_of_crises_is_that_of_the_disputes() -> None:
+def test_onset_and_course_of_crises_are_those_of_the_disputes() -> None:
     script = REGION / "derive_base_rates.py"
     done = subprocess.run(
         [sys.executable, str(script)], check=True, capture_output=True, text=True, env=dict(os.environ)
     )
     catalogue = yaml.safe_load((CATALOGUE / "parameters.yaml").read_text(encoding="utf-8"))
+    number = r"([\d.]+)"
+    fit = re.search(
+        rf"free claim effect: base {number} \({number} to {number}\), claim {number} \({number} to {number}\)",
+        done.stdout,
+    )
+    assert fit
+    for name, found in (("crisis_onset_base", fit.groups()[:3]), ("crisis_onset_claim", fit.groups()[3:])):
+        written = [catalogue[name]["value"], *catalogue[name]["range"]]
+        assert written == pytest.approx([float(x) for x in found], rel=0.05), name
     course = re.search(r"duration, all:.*\n  base: resolution ([\d.]+) .*escalation ([\d.]+)", done.stdout)
     assert course
     assert catalogue["crisis_resolution_base"]["value"] == pytest.approx(float(course[1]), rel=0.05)

@@ -12,7 +12,7 @@ def announce_compilation(*, quiet: bool) -> None:
     from detente.compiled import compiled_before
 
     if not quiet and not compiled_before():
-        print("compiling the model for this machine (once, about half a minute) ...", file=sys.stderr, flush=True)
+        print("compiling the model for this machine (once, under a minute) ...", file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -212,8 +212,3 @@ def run_ids(
         rows[0], rows[1], record, ledger,
     )  # fmt: skip
     return record
-
-
-def without_levers(scenario: Scenario, *keys: str) -> Scenario:
-    """Return the scenario with these levers off (all levers where none is named)."""
-    return replace(scenario.with_levers_off(*(keys or tuple(scenario.levers))))
