@@ -77,14 +77,14 @@ def shapes(program: Program, runs: int) -> dict[str, tuple[int, ...]]:
     return {
         "summary": (runs, 12), "series": (runs, steps, 12), "worlds": (runs, steps + 1, len(DYADS), n, n),
         "state_worlds": (runs, steps + 1, len(STATE_ROWS), n), "outcomes": (runs, steps, 2, levers),
-        "reasons": (runs, levers, 9), "crises": (runs, 4), "events": (runs, steps, shocks),
+        "reasons": (runs, levers, 10), "crises": (runs, 4), "events": (runs, steps, shocks),
         "hits": (runs, steps, program.plan.hit_shock.size),
     }  # fmt: skip
 
 
 def run(
     scenario: Scenario | Program, runs: Iterable[int] = (0,), *, sampled: bool = True, replicates: int | None = None,
-    ledger: bool = False, room: Room | None = None, seed: int | None = None, window: int = 0, worlds: bool = True,
+    ledger: bool = False, room: Room | None = None, seed: int | None = None, worlds: bool = True,
 ) -> Kept:  # fmt: skip
     """Run a block of run ids with everything recorded, or without its Worlds."""
     program = scenario if isinstance(scenario, Program) else assemble(scenario, seed)
@@ -100,7 +100,7 @@ def run(
     book = np.zeros((s.steps, ROWS, layout.size)) if ledger else None
     run_block(
         ids, s.replicates if replicates is None else replicates, sampled, program.region[0], program.plan, room, s.dt,
-        program.months, s.steps, window, program.focus, len(layout.names), program.pad, rows, state_rows, record, book,
+        program.months, s.steps, program.focus, len(layout.names), program.pad, rows, state_rows, record, book,
     )  # fmt: skip
     return Kept(record, room.flat[s.steps % 2].copy(), room, program, book)
 

@@ -5,34 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kernel import FIVE, QUIET, WORLD, Array, Kept, fixed, run, same, without
+from kernel import QUIET, WORLD, Array, Kept, fixed, run, same, without
 
 from detente.engine.conditions import OPERATORS, holds
 from detente.mechanisms.consent import BUDGET, CONDITION, GRANTED, NOT_ASKED
-from detente.scenario import Quantity, Scenario, read_scenario
+from detente.scenario import Quantity, Scenario
 from detente.world.arrays import DYADS
 
 Write = Callable[[str], Scenario]
-
-
-@pytest.fixture
-def only(tmp_path: Path) -> Write:
-    """Return a function that reads the five states with no levers or shocks but those of a text."""
-    bare = FIVE.read_text(encoding="utf-8").split("\nlevers:\n")[0]
-
-    def write(text: str) -> Scenario:
-        (tmp_path / "bare.yaml").write_text(f"{bare}\n", encoding="utf-8")
-        path = tmp_path / "case.yaml"
-        path.write_text(f"extends: bare.yaml\n{text}", encoding="utf-8")
-        return read_scenario(path)
-
-    return write
 
 
 def delivered(kept: Kept, key: str, run_: int = 0) -> Array:
@@ -119,7 +104,7 @@ def test_an_answered_hotline_shortens_crises_and_begins_as_many(only: Write) -> 
 THREE = "levers: {pact: {lever: trilateral_cooperation, among: [ARN, BEL, DAL], from: 2025, level: 1}}\n"
 INDIFFERENT = dict.fromkeys(
     ("consent_base", "consent_trust", "consent_threat", "consent_grievance", "consent_nationalism", "consent_priorities",
-     "consent_latitude"), 0.0,
+     "consent_latitude", "consent_contact"), 0.0,
 )  # fmt: skip
 
 

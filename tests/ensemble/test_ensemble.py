@@ -75,7 +75,7 @@ def test_recording_changes_no_bit(small: Scenario, ensemble: detente.Ensemble) -
 
 
 def test_a_single_run_replays_alone(small: Scenario, ensemble: detente.Ensemble) -> None:
-    record = run_ids(assemble(small, 3), np.array([7]), 3, recording_of("all"))
+    record = run_ids(assemble(small, 3), np.array([7]), 3, recording_of("all", small.issues))
     assert np.array_equal(record.worlds[0], ensemble.record.worlds[7])
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from passes import DATA, PAD, Array, W, expected, flat, mask_of, parameters, square, zeros
 
-from detente.mechanisms.alignment import alignment, innate_stances, stances
+from detente.mechanisms.alignment import alignment, heard, innate_stances, stances
 from detente.world.matrices import product
 
 X0 = np.array([[0, 1, -1, 0.5], [1, 0, -0.5, 0.2], [-1, -0.5, 0, 0.3], [0.5, 0.2, 0.3, 0]])
@@ -80,8 +80,9 @@ def spread(weights: Array, start: Array, steps: int, **given: float) -> Array:
     innate[:, :n] = start
     now = innate.ravel().copy()
     for _ in range(steps):
-        out = zeros(5 * W)
-        stances(now, innate.ravel(), flat(weights), p, 1.0, n, W, out)
+        out, mean = zeros(5 * W), zeros(6 * W)
+        heard(now, flat(weights), n, W, mean)
+        stances(now, innate.ravel(), zeros(5 * W), mean, p, 1.0, n, W, out)
         now = out
     return now.reshape(5, W)[:, :n]
 
@@ -132,7 +133,9 @@ def test_friedkin_johnsen_common_susceptibility(rate: float) -> None:
     assert found == pytest.approx(np.tile(limit, (5, 1)), abs=1e-12)
     now, innate = np.zeros((5, W)), zeros(5 * W)
     now[:, :4] = limit
-    innate_stances(now.ravel(), flat(weights), parameters(susceptibility=a), 4, W, innate)
+    mean = zeros(6 * W)
+    heard(now.ravel(), flat(weights), 4, W, mean)
+    innate_stances(now.ravel(), mean, parameters(susceptibility=a), 4, W, innate)
     assert innate.reshape(5, W)[:, :4] == pytest.approx(np.tile(start, (5, 1)), abs=1e-12)
 
 

@@ -42,7 +42,9 @@ def race(
         out, out_plan = zeros(5 * W), zeros(5 * W)
         total_of(now, p, W, totals)
         pressure(flat(felt), totals, n, W, drive)
-        build(now, plan, drive, zeros(W) if drive0 is None else drive0, growing, lever, p, dt, W, out, out_plan)
+        build(
+            now, plan, drive, zeros(W) if drive0 is None else drive0, growing, lever, p, dt, W, out, out_plan, None, 0
+        )
         now, plan = out, out_plan
     return now[:n]
 
@@ -237,7 +239,7 @@ def _practice(x: Array, p: Any, dt: float) -> Array:
 
 def _nationalism(x: Array, p: Any, dt: float) -> Array:
     out = zeros(8)
-    nationalism.nationalism(x, NONE, NONE, NONE, NONE, NONE, p, dt, out)
+    nationalism.nationalism(x, NONE, NONE, NONE, NONE, NONE, p, dt, out, None, 0)
     return out
 
 

@@ -18,6 +18,7 @@ DOCKS = {
     "credibility": "beta-Bernoulli",
     "crisis": "nothing published",
     "grievance": "nothing published",
+    "leadership": "nothing published",
     "nationalism": "nothing published",
     "perception": "Nowak & Sigmund",
     "threat": "KTAB",

@@ -191,6 +191,24 @@ class Passes:
                   book, 1)  # fmt: skip
         return self._done("interoperability", out, o, book)
 
+    def claim(self) -> Out:
+        x, out, book = self.x, zeros(), self._book(ties.CLAIM_CAUSES)
+        q = x.dyad("q", pair=True)
+        self.call(
+            ties.claim,
+            q,
+            x.dyad("q0", pair=True),
+            x.dyad("easing", 0, 2, pair=True),
+            x.dyad("rise", pair=True),
+            x.mask,
+            x.p,
+            self.dt,
+            out,
+            book,
+            1,
+        )
+        return self._done("claim", out, q, book)
+
     def alignment(self) -> Out:
         x, out, book = self.x, zeros(), self._book(alignment.CAUSES)
         a = x.dyad("al", -1, 1, pair=True)
@@ -202,20 +220,29 @@ class Passes:
 
     def priority_distance(self) -> Out:
         x, out = self.x, zeros()
-        self.call(alignment.priority_distance, x.block("z", -1, 1), x.n, W, x.mask, out)
+        self.call(alignment.priority_distance, x.block("z", -1, 1), 5, x.n, W, x.mask, out)
         return Out({"channel": out})
 
     def influence_weights(self) -> Out:
         x, out = self.x, zeros()
         self.call(
-            alignment.influence_weights, x.dyad("al", -1, 1, pair=True), x.dyad("v", pair=True), x.mask, x.n, W, out
+            alignment.influence_weights,
+            x.dyad("al", -1, 1, pair=True),
+            x.dyad("v", pair=True),
+            x.mask,
+            x.n,
+            W,
+            zeros(W),
+            out,
         )
         return Out({"share": out})
 
     def stances(self) -> Out:
-        x, out = self.x, zeros(5 * W)
-        weights = self.influence_weights().arrays["share"]
-        self.call(alignment.stances, x.block("z", -1, 1), x.block("innate", -1, 1), weights, x.p, self.dt, x.n, W, out)
+        x, out, mean = self.x, zeros(5 * W), zeros(6 * W)
+        weights, z = self.influence_weights().arrays["share"], x.block("z", -1, 1)
+        self.call(alignment.heard, z, weights, x.n, W, mean)
+        leaning = x.block("leaning", -1, 1)
+        self.call(alignment.stances, z, x.block("innate", -1, 1), leaning, mean, x.p, self.dt, x.n, W, out)
         return Out({"priorities": out})
 
     def power(self) -> Out:
@@ -237,13 +264,13 @@ class Passes:
         self.call(capability.grown, x.state("growth", -0.2, 0.2), self.dt, growing)
         lever = np.array([x.state(f"lever{k}", -1, 1) for k in range(5)])
         self.call(capability.build, c, x.block("plan", 0, 2), drive, x.state("drive0", 0, 2), growing, lever, x.p, self.dt,
-                  W, out, plan)  # fmt: skip
+                  W, out, plan, None, 0)  # fmt: skip
         return Out({"capability": out, "planned": plan, "total": totals, "drive": drive})
 
     def nationalism(self) -> Out:
         x, out = self.x, zeros(W)
         self.call(nationalism.nationalism, x.state("n"), x.state("n0"), x.state("b", -1, 1), x.state("s", -0.25, 1),
-                  x.state("lever", -1, 1), x.state("shock", -1, 1), x.p, self.dt, out)  # fmt: skip
+                  x.state("lever", -1, 1), x.state("shock", -1, 1), x.p, self.dt, out, None, 0)  # fmt: skip
         return Out({"nationalism": out})
 
     def doubt(self) -> Out:
@@ -285,6 +312,7 @@ ALL = sorted(name for name in vars(Passes) if not name.startswith("_"))
 BOOKED = (
     "alignment",
     "channel",
+    "claim",
     "interdependence",
     "intent",
     "memory",
@@ -294,12 +322,13 @@ BOOKED = (
     "threat",
     "trigger",
 )
-SYMMETRIC = {"alignment", "channel", "practice", "priority_distance", "rates", "crises"}
+SYMMETRIC = {"alignment", "channel", "claim", "practice", "priority_distance", "rates", "crises"}
 SUMS = {"build", "doubt", "influence_weights", "stances", "priority_distance"}
 BOUNDS = {
     "misperception": (0, 0.5), "perceived": (-1, 1), "good": (0, 1), "bad": (0, 1), "act": (-1, 1), "mood": (-12, 12),
     "share": (0, 1), "against": (0, 1), "trust": (0, 1), "grievance": (0, 1), "trigger": (0, 1), "intent": (0, 1), "threat": (0, 1),
     "credibility": (0, 1), "interdependence": (0, 1), "channel": (0, 1), "interoperability": (0, 1), "alignment": (-1, 1),
+    "claim": (0, 1),
     "priorities": (-1, 1), "nationalism": (0, 1), "doubt": (0, 1), "usual": (0, 1), "stage": (0, 4), "tension": (0, 0.25),
 }  # fmt: skip
 
@@ -331,7 +360,7 @@ def test_every_pass_is_called() -> None:
         "innate_stances",
     }  # run at the start only; docked, or tested with the engine
     helpers = {"total_of", "pressure", "grown", "strengths", "reach_of", "opposed", "pledged", "usual_doubt", "half_log_rates",
-               "chances", "month", "usual_tension", "attend", "hold"}  # fmt: skip
+               "chances", "month", "usual_tension", "attend", "hold", "heard"}  # fmt: skip
     assert own - once - helpers - {"memory"} <= set(ALL)
 
 
@@ -465,8 +494,9 @@ def course(name: str, steps: int, fixed: dict[str, float], over: dict[str, float
                                 None, 0)  # fmt: skip
         elif name == "nationalism":
             nationalism.nationalism(
-                x, given_as("rest"), given_as("b"), given_as("s"), given_as("lever"), zeros(8), p, dt, out
-            )
+                x, given_as("rest"), given_as("b"), given_as("s"), given_as("lever"), zeros(8), p, dt, out,
+                None, 0,
+            )  # fmt: skip
         else:
             raise KeyError(name)
         x = out

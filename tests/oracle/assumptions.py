@@ -41,7 +41,8 @@ class Assumptions:
                 if i < j:
                     low, high = sorted((hashes[i], hashes[j]))
                     table[i, j] = table[j, i] = self.draw(f"given.{variable}", quantity, low, high)
-        self.commitment = self._commitments(spec)
+        self.commitment = self._commitments(spec, ("alliance", "partnership", "dialogue", "forum"))
+        self.pledge = self._commitments(spec, ("alliance",))
 
     def draw(self, process: str, quantity: Quantity, c0: int = 0, c1: int = 0) -> float:
         """ODD 7.3: a value from the range, by the inverse of its distribution."""
@@ -55,10 +56,12 @@ class Assumptions:
             return low + math.sqrt(u * (high - low) * (value - low))
         return high - math.sqrt((1.0 - u) * (high - low) * (high - value))
 
-    def _commitments(self, spec: Scenario) -> dict[tuple[str, str], float]:
-        """ODD 5: the largest commitment of the frameworks of which both are members."""
+    def _commitments(self, spec: Scenario, kinds: tuple[str, ...]) -> dict[tuple[str, str], float]:
+        """ODD 5: the largest commitment of the frameworks of these kinds of which both are members."""
         found: dict[tuple[str, str], float] = {}
         for key, framework in spec.frameworks.items():
+            if framework.kind not in kinds:
+                continue
             commitment = self.draw(f"commitment.{key}", framework.commitment)
             for i in framework.members:
                 for j in framework.members:
@@ -86,6 +89,7 @@ def pace_of(p: SimpleNamespace, dt: float) -> SimpleNamespace:
         contact=decay(dt, p.contact_half_life),
         practice=decay(dt, p.practice_half_life),
         practice_years=reach(dt, p.practice_half_life),
+        claim=decay(dt, p.claim_half_life),
         alignment=forgotten(dt / p.alignment_lag),
         influence=forgotten(p.influence_rate * dt),
         fatigue=forgotten(p.arms_fatigue * dt),

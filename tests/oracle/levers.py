@@ -12,8 +12,8 @@ from oracle.state import HOME_CHANNELS, OracleState
 if TYPE_CHECKING:
     from oracle.model import OracleRegion
 
-NOT_ASKED, GRANTED, BUDGET, CONDITION = 0, 1, 7, 8
-MUTUAL = ("alignment", "contact", "contact_floor", "interoperability")
+NOT_ASKED, GRANTED, LAST_REASON, BUDGET, CONDITION = 0, 1, 7, 8, 9
+MUTUAL = ("alignment", "contact", "contact_floor", "interoperability", "claim_easing")
 CRISIS = ("crisis_onset", "crisis_escalation", "crisis_duration")
 
 
@@ -37,12 +37,13 @@ class OracleLever:
         self.at_dyads: list[tuple[OracleState, str, str, float]] = []
         for kind, quantities in (("influence", spec.influences), ("side", spec.side_effects)):
             for channel, quantity in quantities.items():
-                self._land(channel, drawn.draw(f"{card}.{kind}.{channel}", quantity))
+                self._land(kind, channel, drawn.draw(f"{card}.{kind}.{channel}", quantity))
 
-    def _land(self, channel: str, coefficient: float) -> None:
-        """Note where a coefficient lands."""
+    def _land(self, kind: str, channel: str, coefficient: float) -> None:
+        """Note where a coefficient lands; an offer helps its receivers and costs its giver at home."""
         if channel in HOME_CHANNELS:
-            self.at_home += [(state, channel, coefficient) for state in self.payers]
+            helped = self.spec.form == "offer" and kind == "influence"
+            self.at_home += [(state, channel, coefficient) for state in (self._receivers() if helped else self.payers)]
             return
         if channel == "crisis_duration":
             coefficient *= self.region.parameters.pick_up
@@ -56,11 +57,15 @@ class OracleLever:
         if self.spec.form == "pact":
             return [(i, j) for i in members for j in members if i is not j]
         giver = members[0]
-        receivers = members[1:] or [state for state in everybody if state is not giver]
+        receivers = self._receivers()
         towards = [(receiver, giver) for receiver in receivers]
         if channel in MUTUAL or channel in CRISIS:
             return towards + [(giver, receiver) for receiver in receivers]
         return towards
+
+    def _receivers(self) -> list[OracleState]:
+        everybody = self.region.states.values()
+        return self.members[1:] or [state for state in everybody if state is not self.members[0]]
 
     # One step -----------------------------------------------------------------------------------------------------
 
@@ -103,7 +108,7 @@ class OracleLever:
             return BUDGET
         region = self.region
         _, common, chance, _ = region.draws.four(self.process, 0, 0, region.time_step, region.run)
-        if 1 <= self.outcome <= 6 and chance >= region.pace.review:
+        if GRANTED <= self.outcome <= LAST_REASON and chance >= region.pace.review:
             return self.outcome
         return self._review(common)
 
@@ -121,6 +126,7 @@ class OracleLever:
             threat = sum(min(member.common_threat[other], 1.0) for other in others) / count
             active = sum(member.active[other] for other in others) / count
             distance = sum(member.priority_distance[other] for other in others) / count
+            contact = sum(member.channel[other] - member.channel0[other] for other in others) / count
             v = (
                 p.consent_base
                 + p.consent_trust * trust
@@ -129,18 +135,21 @@ class OracleLever:
                 - p.consent_grievance * active
                 - p.consent_nationalism * member.nationalism
                 - p.consent_priorities * distance
+                + p.consent_contact * contact
             )
             if u < logistic(v):
                 continue
             if found == GRANTED:
-                found = self._reason(trust, active, member.nationalism, distance, threat)
+                found = self._reason(trust, active, member.nationalism, distance, threat, contact)
             if self.outcome == GRANTED and self.breaks_credibility:
                 for other in self.members:
                     if other is not member:
                         other.impulse["credibility_failure"][member.key] += p.credibility_broken
         return found
 
-    def _reason(self, trust: float, active: float, nationalism: float, distance: float, threat: float) -> int:
+    def _reason(
+        self, trust: float, active: float, nationalism: float, distance: float, threat: float, contact: float
+    ) -> int:
         """The term that falls furthest short of an average pair at the start."""
         p, average = self.region.parameters, self.region.average
         shortfalls = [
@@ -149,6 +158,7 @@ class OracleLever:
             p.consent_nationalism * (nationalism - average["nationalism"]),
             p.consent_priorities * (distance - average["distance"]),
             p.consent_threat * (average["threat"] - threat),
+            -p.consent_contact * contact,
         ]
         return 2 + shortfalls.index(max(shortfalls))
 

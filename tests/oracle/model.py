@@ -17,7 +17,7 @@ from oracle.draws import Draws, KeyedDraws
 from oracle.indicators import INDICATORS, indicators
 from oracle.levers import OracleLever
 from oracle.shocks import OracleShock
-from oracle.state import ISSUES, OracleState
+from oracle.state import OracleState
 
 
 class Rates(NamedTuple):
@@ -157,7 +157,7 @@ class OracleRegion(mesa.Model):
             i.common_threat[two] = j.common_threat[one] = sum(map(mul, threats[one], threats[two]))
             i.balance[two] = j.balance[one] = sum(map(mul, sides[one], sides[two]))
             apart = sum(abs(a - b) for a, b in zip(stances[one], stances[two], strict=True))
-            i.priority_distance[two] = j.priority_distance[one] = 0.5 * apart / len(ISSUES)
+            i.priority_distance[two] = j.priority_distance[one] = 0.5 * apart / len(self.spec.issues)
 
     def use_levers(self) -> None:
         """ODD 7.7: levers in order of key share the budgets; then all channels are written anew."""
@@ -248,15 +248,16 @@ class OracleRegion(mesa.Model):
     # Stage 6: pairs -----------------------------------------------------------------------------------------------
 
     def move_pairs(self) -> None:
-        """Alignment, contact and practice are equal in both orders: each pair moves them once."""
+        """Alignment, contact, practice and claim are equal in both orders: each pair moves them once."""
         for state in self.states.values():
-            state.upcoming.update(alignment={}, channel={}, interoperability={})
+            state.upcoming.update(alignment={}, channel={}, interoperability={}, claim={})
         for i, j in self.pairs:
             one, two = i.key, j.key
             for name, value in (
                 ("alignment", self.alignment_of(i, j)),
                 ("channel", self.channel_of(i, j)),
                 ("interoperability", self.interoperability_of(i, j)),
+                ("claim", self.claim_of(i, j)),
             ):
                 i.upcoming[name][two] = j.upcoming[name][one] = value
 
@@ -290,6 +291,14 @@ class OracleRegion(mesa.Model):
         two, practice = j.key, i.interoperability[j.key]
         moved = practice + (i.interoperability0[two] - practice) * self.pace.practice
         moved += (1.0 - practice) * i.received["interoperability"][two] * self.pace.practice_years
+        return clip(moved, 0.0, 1.0)
+
+    def claim_of(self, i: OracleState, j: OracleState) -> float:
+        """ODD 7.13: claim of a pair in world t+1."""
+        two, claim = j.key, i.claim[j.key]
+        eased = i.received["claim_easing"][two] * self.dt
+        moved = claim + (i.claim0[two] - claim) * self.pace.claim - claim * eased / (1.0 + eased)
+        moved += (1.0 - claim) * i.impulse["claim"][two]
         return clip(moved, 0.0, 1.0)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from oracle.arithmetic import clip, exp, logistic
+from oracle.arithmetic import clip, exp, forgotten, logistic
 
 if TYPE_CHECKING:
     from oracle.model import OracleRegion
@@ -129,6 +129,7 @@ class Movement(mesa.Agent):
         kepts, brokens, credibilities = {}, {}, {}
         for other in self.others:
             kept, broken = self.kept[other], self.broken[other]
+            failed = negativity * failures[other]
             kept += (
                 (self.kept0[other] - kept) * pace.credibility
                 + acts * (self.good[other] - self.good_expected[other])
@@ -137,7 +138,7 @@ class Movement(mesa.Agent):
             broken += (
                 (self.broken0[other] - broken) * pace.credibility
                 + negativity * acts * (self.bad[other] - self.bad_expected[other])
-                + negativity * failures[other]
+                + (failed if failed >= 0.0 else -broken * forgotten(-failed / broken))
             )
             kept, broken = max(kept, 1e-9), max(broken, 1e-9)
             kepts[other], brokens[other], credibilities[other] = kept, broken, kept / (kept + broken)
@@ -171,18 +172,26 @@ class Movement(mesa.Agent):
         """ODD 7.14: weights of partners, adding up to 1, or none without partners."""
         raw = {other: max(self.alignment[other], 0.0) * self.channel[other] for other in self.others}
         total = sum(raw.values())
-        return {other: weight / total for other, weight in raw.items() if weight > 0.0} if total > 0.0 else {}
+        return {other: weight / max(total, 0.001) for other, weight in raw.items() if weight > 0.0}
 
     def move_priorities(self) -> None:
-        """ODD 7.14: stances move between partners' and one's own."""
+        """ODD 7.14: stances move between partners' and one's own, as the leaders of world t+1 lean."""
+        leaning = self.upcoming["leaning"] = self._led()
         weights, peers = self._influence(), self.peers
         susceptibility, rate = self.model.parameters.susceptibility, self.model.pace.influence
         kept = 1.0 - susceptibility * sum(weights.values())
         moved = self.upcoming["priorities"] = {}
         for issue, stance in self.priorities.items():
             heard = sum(weight * peers[other].priorities[issue] for other, weight in weights.items())
-            goal = susceptibility * heard + kept * self.innate[issue]
+            goal = susceptibility * heard + kept * (self.innate[issue] + leaning[issue])
             moved[issue] = clip(stance + (goal - stance) * rate, -1.0, 1.0)
+
+    def _led(self) -> dict[str, float]:
+        """ODD 7.6: where new leaders lean, as far as trade dependence leaves them free; without any, as before."""
+        if self.new_leaders is None:
+            return self.leaning
+        free = 1.0 - self.model.parameters.orientation_dependence * max(self.interdependence.values())
+        return {issue: lean * free for issue, lean in self.new_leaders.items()}
 
     def _pressure(self) -> float:
         return sum(threat * self.peers[other].total for other, threat in self.threat.items())
@@ -204,10 +213,10 @@ class Movement(mesa.Agent):
         self.upcoming.update(capability=capabilities, planned=plans)
 
     def _doubt_goal(self) -> float:
-        commitments = sum(self.commitment.values())
-        if commitments <= 0.0:
+        pledges = sum(self.pledge.values())
+        if pledges <= 0.0:
             return 0.0
-        return 1.0 - sum(c * self.credibility[other] for other, c in self.commitment.items()) / commitments
+        return 1.0 - sum(c * self.credibility[other] for other, c in self.pledge.items()) / pledges
 
     def move_nationalism(self) -> None:
         """ODD 7.16: domestic backlash, and doubt that allies deliver."""

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from detente.scenario.scenario import Shock
 from oracle.arithmetic import exp, forgotten, log
 from oracle.assumptions import Assumptions
+from oracle.draws import name_hash
 from oracle.state import OracleState
 
 if TYPE_CHECKING:
     from oracle.model import OracleRegion
 
 SUMS = ("news", "credibility_failure", "alignment")
-OF_PAIRS = ("alignment", "contact_loss", "crisis")
+EVENTS = ("crisis", "orientation")
+OF_PAIRS = ("alignment", "contact_loss", "crisis", "claim")
 
 
 class OracleShock:
@@ -33,6 +35,9 @@ class OracleShock:
             (name, where, drawn.draw(f"{card}.{name}", quantity))
             for name, (where, quantity) in sorted(spec.influences.items())
         ]
+        self.towards = {
+            issue: drawn.draw(f"towards.{spec.key}.{issue}", quantity) for issue, quantity in spec.towards.items()
+        }
         self.usual = self.expected = 12.0 * forgotten(self.rate() / 12.0)
         self.events = 0
 
@@ -59,7 +64,7 @@ class OracleShock:
             if name == "news":
                 beyond = surplus - habit
                 effect = effect * region.parameters.negativity if effect < 0.0 else effect
-            elif name == "crisis":
+            elif name in EVENTS:
                 beyond = self.events
             self._strike(name, where, beyond * self.magnitude * effect)
         self.expected += (self.events / region.dt - self.expected) * region.pace.habituation
@@ -76,6 +81,9 @@ class OracleShock:
 
     def _strike(self, name: str, where: str, amount: float) -> None:
         """Compose the amount into the impulse at every target."""
+        if name == "orientation":
+            self._bring_leaders(where, amount)
+            return
         part = amount if name in SUMS else forgotten(amount) if amount > 0.0 else max(amount, -1.0)
         if name == "nationalism":
             for state in self._struck_states(where):
@@ -84,6 +92,23 @@ class OracleShock:
         for observer, target in self._struck_dyads(name, where):
             impulse = observer.impulse[name]
             impulse[target] += part if name in SUMS else part * (1.0 - impulse[target])
+
+    def _bring_leaders(self, where: str, amount: float) -> None:
+        """Give every struck state new leaders, in place of those that an earlier shock of this step gave it."""
+        if amount <= 0.0:
+            return
+        for state in self._struck_states(where):
+            state.new_leaders = {
+                issue: forgotten(amount) * self._direction(state, issue) for issue in self.region.spec.issues
+            }
+
+    def _direction(self, state: OracleState, issue: str) -> float:
+        """Where new leaders want to go: as the scenario says, or drawn where it says nothing at all."""
+        if self.towards:
+            return self.towards.get(issue, 0.0)
+        region = self.region
+        words = region.draws.four(f"shock.{self.key}", state.hash, name_hash(issue), region.time_step, region.run)
+        return 2.0 * words[0] - 1.0
 
     def _struck_states(self, where: str) -> Iterable[OracleState]:
         by = [self.by] if self.by else []

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from oracle.model import OracleRegion
 
 DOMAINS = ("conventional", "maritime", "missile_defence", "cyber", "space")
-ISSUES = ("china", "north_korea", "maritime_order", "economy", "emerging_domains")
 DYAD_CHANNELS = (
     "goodwill",
     "misperception",
@@ -26,6 +25,7 @@ DYAD_CHANNELS = (
     "contact",
     "contact_floor",
     "interoperability",
+    "claim_easing",
     "crisis_onset",
     "crisis_escalation",
     "crisis_duration",
@@ -41,6 +41,7 @@ DYAD_IMPULSES = (
     "alignment",
     "contact_loss",
     "crisis",
+    "claim",
 )
 
 
@@ -63,16 +64,19 @@ class OracleState(Movement):
 
         self.budget, self.patience, self.zero_sum = home["budget"], home["patience"], home["zero_sum"]
         self.latitude0, self.growth, self.nuclear = home["latitude"], home["growth"], home["nuclear"]
-        self.claim, self.distance = given("claim"), given("distance")
+        self.distance = given("distance")
         self.commitment = {other: drawn.commitment.get((spec.key, other), 0.0) for other in others}
+        self.pledge = {other: drawn.pledge.get((spec.key, other), 0.0) for other in others}
         self.nationalism = self.nationalism0 = home["nationalism"]
         self.capability = {domain: home[f"capability.{domain}"] for domain in DOMAINS}
         self.planned = dict(self.capability)
-        self.priorities = {issue: home[f"priorities.{issue}"] for issue in ISSUES}
+        self.priorities = {issue: home[f"priorities.{issue}"] for issue in model.spec.issues}
+        self.leaning = dict.fromkeys(model.spec.issues, 0.0)
         self.interdependence = self.interdependence0 = given("interdependence")
         self.alignment = self.alignment0 = given("alignment")
         self.channel = self.channel0 = given("channel")
         self.interoperability = self.interoperability0 = given("interoperability")
+        self.claim = self.claim0 = given("claim")
         self.stage = dict.fromkeys(others, 0)
         self._start_beliefs(given)
         self._weigh_posture()
@@ -140,7 +144,7 @@ class OracleState(Movement):
         p, weights = self.model.parameters, self._influence()
         held = p.susceptibility * sum(weights.values())
         self.innate = {}
-        for issue in ISSUES:
+        for issue in self.priorities:
             heard = sum(weight * self.peers[other].priorities[issue] for other, weight in weights.items())
             self.innate[issue] = (self.priorities[issue] - p.susceptibility * heard) / max(1.0 - held, 1e-6)
 
@@ -171,6 +175,7 @@ class OracleState(Movement):
         """Forget the shocks of the step before (ODD 7.6)."""
         self.impulse = {name: dict.fromkeys(self.others, 0.0) for name in DYAD_IMPULSES}
         self.nationalism_impulse = 0.0
+        self.new_leaders: dict[str, float] | None = None  # where they want to go by issue, if there are any
 
     def clear_channels(self) -> None:
         """Forget what levers delivered in the step before (ODD 7.7)."""

@@ -17,18 +17,21 @@ import pytest
 import detente
 from oracle.draws import FastDraws, KeyedDraws, name_hash, process_key
 from oracle.indicators import INDICATORS
+from oracle.levers import BUDGET, CONDITION, GRANTED, LAST_REASON
 from oracle.model import OracleRegion
-from oracle.state import DOMAINS, ISSUES, OracleState
+from oracle.state import DOMAINS, OracleState
 
 TESTS = Path(__file__).parents[1]
 SHIPPED = TESTS.parent / "scenarios" / "unified_framework.yaml"
 MUSEUM = TESTS / "museum" / "base.yaml"
 FIVE = TESTS / "data" / "five_states.yaml"
+LEADERS = TESTS / "data" / "new_leaders.yaml"
 OWN = Path(__file__).with_name("every_form.yaml")
 
-DYADS = ("trust", "grievance", "intent", "threat", "credibility", "interdependence", "alignment", "channel", "act")
+BELIEFS = ("trust", "grievance", "intent", "threat", "credibility", "interdependence")
+DYADS = (*BELIEFS, "alignment", "channel", "claim", "act")
 RECORDED = (*DYADS, "trigger", "misperception", "interoperability", "tension")
-HOMES = ("nationalism", "doubt", *(f"capability.{x}" for x in DOMAINS), *(f"priorities.{x}" for x in ISSUES))
+HOMES = ("nationalism", "doubt", *(f"capability.{x}" for x in DOMAINS))
 CLOSE = 1e-9  # doubles
 SINGLE = 1e-6  # recorded in single precision
 
@@ -39,6 +42,11 @@ def scenario(path: Path, folder: Path, variant: str | None = None, *overrides: s
         shutil.copy(FIVE, folder)
         path = Path(shutil.copy(path, folder))
     return detente.read_scenario(path, variant, overrides)
+
+
+def homes(spec: detente.Scenario) -> tuple[str, ...]:
+    """Name the variables of a state, by domain and issue."""
+    return (*HOMES, *(f"priorities.{issue}" for issue in spec.issues))
 
 
 def dyad(state: OracleState, variable: str, other: str) -> float:
@@ -58,7 +66,7 @@ def differences(region: detente.Region, oracle: OracleRegion) -> Iterator[tuple[
             row = getattr(theirs, variable)
             for other in mine.others:
                 yield variable, f"{key}, {other}", abs(row[other] - dyad(mine, variable, other))
-        for variable in HOMES:
+        for variable in homes(oracle.spec):
             name, _, part = variable.partition(".")
             found = getattr(theirs, name)
             yield variable, key, abs((found[part] if part else found) - home(mine, variable))
@@ -90,6 +98,15 @@ def differences(region: detente.Region, oracle: OracleRegion) -> Iterator[tuple[
         (OWN, None, ("step=year",), True, 5, 3, 10),
         (OWN, None, ("step=month",), True, 6, 2, 60),
         (OWN, None, ("parameters.reconsideration=0",), True, 7, 1, 20),
+        (LEADERS, None, (), True, 5, 0, 40),
+        (LEADERS, None, (), True, 6, 7, 40),
+        (LEADERS, None, (), False, 7, 1, 40),
+        (LEADERS, "talks_count", (), True, 8, 4, 40),
+        (LEADERS, "talks_count", (), True, 2**40, 31, 40),
+        (LEADERS, None, ("step=month",), True, 9, 5, 120),
+        (LEADERS, None, ("step=year",), True, 10, 2, 10),
+        (LEADERS, None, ("parameters.orientation_dependence=1", "parameters.influence_rate=2"), True, 11, 3, 40),
+        (LEADERS, None, ("parameters.claim_half_life=0.5",), True, 12, 6, 40),
     ],
 )
 def test_doubles_agree_at_every_step(
@@ -114,11 +131,22 @@ def test_doubles_agree_at_every_step(
 
 
 @pytest.mark.parametrize(
-    ("path", "overrides", "seed"),
-    [(SHIPPED, ("end=2034-12-31",), 1), (MUSEUM, (), 7), (FIVE, (), 2), (OWN, (), 3), (OWN, ("step=year",), 4)],
+    ("path", "variant", "overrides", "seed"),
+    [
+        (SHIPPED, None, ("end=2034-12-31",), 1),
+        (MUSEUM, None, (), 7),
+        (FIVE, None, (), 2),
+        (OWN, None, (), 3),
+        (OWN, None, ("step=year",), 4),
+        (LEADERS, None, (), 5),
+        (LEADERS, "talks_count", (), 6),
+        (LEADERS, "talks_count", ("step=month",), 7),
+    ],
 )
-def test_recorded_runs_agree(path: Path, overrides: tuple[str, ...], seed: int, tmp_path: Path) -> None:
-    spec = scenario(path, tmp_path, None, *overrides)
+def test_recorded_runs_agree(
+    path: Path, variant: str | None, overrides: tuple[str, ...], seed: int, tmp_path: Path
+) -> None:
+    spec = scenario(path, tmp_path, variant, *overrides)
     ensemble = detente.run(spec, runs=4, seed=seed, replicates=2, record="all")
     data, keys = ensemble.data, sorted(spec.states)
     for run in (0, 1, 3):
@@ -128,7 +156,7 @@ def test_recorded_runs_agree(path: Path, overrides: tuple[str, ...], seed: int, 
             oracle.step()
             worlds.append(worlds_of(oracle, keys))
             events.append([shock.events for shock in oracle.shocks])
-        for name in (*RECORDED, *HOMES):
+        for name in (*RECORDED, *homes(spec)):
             mine = np.array([world[name] for world in worlds])
             np.testing.assert_allclose(data[name].values[run], mine, rtol=SINGLE, atol=SINGLE, err_msg=name)
         course = oracle.datacollector.get_model_vars_dataframe()
@@ -148,7 +176,7 @@ def worlds_of(oracle: OracleRegion, keys: list[str]) -> dict[str, list[list[floa
     found: dict[str, list[list[float]] | list[float]] = {
         name: [[dyad(i, name, j) if i.key != j else np.nan for j in keys] for i in states] for name in RECORDED
     }
-    return found | {name: [home(state, name) for state in states] for name in HOMES}
+    return found | {name: [home(state, name) for state in states] for name in homes(oracle.spec)}
 
 
 def pair_steps(worlds: list[dict[str, list[list[float]] | list[float]]]) -> list[int]:
@@ -157,7 +185,7 @@ def pair_steps(worlds: list[dict[str, list[list[float]] | list[float]]]) -> list
     return [int(np.triu(counted).sum()) for counted in (tension > 0, tension == 1)]
 
 
-@pytest.mark.parametrize("impulse", ["alignment", "contact_loss"])
+@pytest.mark.parametrize("impulse", ["alignment", "contact_loss", "claim"])
 def test_pairs_stay_equal_in_both_orders(impulse: str, tmp_path: Path) -> None:
     place = f"cards.shocks.strike_on_to_by.influences.{impulse}"
     spec = scenario(OWN, tmp_path, None, f"{place}.where=on->by", f"{place}.value=0.2")
@@ -170,6 +198,23 @@ def test_pairs_stay_equal_in_both_orders(impulse: str, tmp_path: Path) -> None:
             assert getattr(i, variable)[j.key] == getattr(j, variable)[i.key]
             mine, theirs = region.state(i.key), region.state(j.key)
             assert getattr(mine, variable)[j.key] == getattr(theirs, variable)[i.key]
+
+
+def test_new_leaders_meet_every_new_part() -> None:
+    """Without these the agreement above would say nothing of them."""
+    spec = detente.read_scenario(LEADERS, "talks_count")
+    outcomes, brought, eased = set(), set(), set()
+    for run in range(6):
+        oracle = OracleRegion(spec, spec.seed, run, replicates=2)
+        while oracle.running:
+            oracle.step()
+            outcomes |= {(lever.key, lever.outcome) for lever in oracle.levers}
+            brought |= {state.key for state in oracle.states.values() if state.new_leaders}
+            eased |= {(i.key, j.key) for i, j in oracle.pairs if i.claim[j.key] < i.claim0[j.key]}
+    assert {outcome for _, outcome in outcomes} >= {GRANTED, LAST_REASON, BUDGET, CONDITION}
+    assert {key for key, outcome in outcomes if outcome == CONDITION} == {"study", "study_of_two", "offer"}
+    assert brought == set(spec.states)
+    assert eased == {("ARN", "BEL"), ("ARN", "COR"), ("BEL", "COR")}
 
 
 def test_draws_are_those_of_the_description() -> None:

@@ -105,7 +105,9 @@ def test_known_variables() -> None:
         "priorities.china(COR) < 0",
         "tension(ARN, BEL) < 1",
     ):
-        assert parse_condition(text, STATES)[0][0] == "variable"
+        assert parse_condition(text, STATES, ["china"])[0][0] == "variable"
+    with pytest.raises(ConditionFault, match=r"no variable 'priorities.chine'; did you mean 'priorities.china'"):
+        parse_condition("priorities.chine(COR) < 0", STATES, ["china"])
 
 
 PIECES = [

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from detente.errors import ScenarioError, UsageError
 from detente.scenario import Quantity, Scenario, read_reference, read_scenario, read_variants
-from detente.scenario.schema import scenario_schema
-from detente.world.variables import initial
+from detente.world.variables import initial, stance
 
 BASE = Path(__file__).resolve().parent.parent / "museum" / "base.yaml"
 Read = Callable[[str], Scenario]
@@ -27,7 +26,7 @@ def test_everything_is_resolved(base: Scenario) -> None:
     assert (base.steps, base.dt, base.step) == (40, 0.25, "quarter")
     assert base.bloc == ("ARN", "BEL")
     for state in base.states.values():
-        assert set(state.quantities) == {v.name for v in initial("state")}
+        assert set(state.quantities) == {v.name for v in (*initial("state"), *map(stance, base.issues))}
     for variable in (*initial("dyad"), *initial("pair")):
         assert len(base.ties[variable.name]) == 6
     assert len(base.parameters) > 90
@@ -161,11 +160,3 @@ def test_all_variants_are_read_and_their_faults_joined(write: Callable[[str], Pa
     with pytest.raises(ScenarioError) as caught:
         read_variants(path)
     assert [fault.path for fault in caught.value.faults] == ["levers.cbm.level", "focus"]
-
-
-def test_schema_is_published() -> None:
-    schema = scenario_schema()
-    assert schema["additionalProperties"] is False
-    assert {"from", "until", "when"} <= set(schema["$defs"]["LeverUse"]["properties"])
-    assert "schema" in schema["properties"]
-    assert json.dumps(schema)

@@ -37,13 +37,13 @@ def _alone(scenario: Scenario, seed: int, run: int, replicates: int, sampled: bo
     outcomes = np.zeros((1, steps, 2, levers), f)
     record = Record(
         np.zeros((1, len(INDICATORS))), series, np.zeros((0, steps + 1, 0, n, n), f), np.zeros((0, steps + 1, 0, n), f),
-        outcomes, np.zeros((1, levers, 9), np.int32), np.zeros((1, 4)),
+        outcomes, np.zeros((1, levers, 10), np.int32), np.zeros((1, 4)),
         np.zeros((1, steps, len(program.shock_names)), f), np.zeros((0, steps, 0)),
     )  # fmt: skip
     none = np.zeros(0, np.int64)
     run_block(
         np.array([run]), replicates, sampled, program.region[0], program.plan, room, scenario.dt, program.months, steps,
-        0, program.focus, n, program.pad, none, none, record, None,
+        program.focus, n, program.pad, none, none, record, None,
     )  # fmt: skip
     return series[0], outcomes[0], room
 

@@ -11,7 +11,7 @@ import pytest
 from detente.errors import UsageError
 from detente.scenario import Scenario
 from detente.simulation import Reading, Region, StateAgent, UnknownName
-from detente.world.variables import DOMAINS, ISSUES, VARIABLES
+from detente.world.variables import DOMAINS, VARIABLES
 
 TOWARDS = ("trust", "alignment", "grievance", "threat", "intent", "credibility", "interdependence", "channel",
            "tension", "act")  # fmt: skip
@@ -49,7 +49,7 @@ def test_views_show_what_the_scenario_gives(region: Region, small: Scenario) -> 
     assert arn.credibility["BEL"] == pytest.approx(0.6)
     assert arn.nationalism == 0.3
     assert dict(arn.capability) == {d: small.states["ARN"][f"capability.{d}"].value for d in DOMAINS}
-    assert dict(arn.priorities) == {i: small.states["ARN"][f"priorities.{i}"].value for i in ISSUES}
+    assert dict(arn.priorities) == {i: small.states["ARN"][f"priorities.{i}"].value for i in small.issues}
     assert 0 <= arn.doubt <= 1
     assert arn.trusting == pytest.approx((arn.trust["BEL"] + arn.trust["COR"]) / 2)
     assert arn.trusted == pytest.approx((region["BEL"].trust["ARN"] + region["COR"].trust["ARN"]) / 2)

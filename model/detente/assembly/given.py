@@ -38,13 +38,20 @@ def given_dyads(scenario: Scenario, layout: Layout, seed: int) -> Distributions:
     return (*arrays, keys)
 
 
+def given_names(issues: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of the given state variables in the order of their rows, with the scenario's issues in place."""
+    stances = {f"priorities[{k}]": f"priorities.{issue}" for k, issue in enumerate(issues)}
+    return tuple(stances.get(name, name) for name in GIVEN_STATES)
+
+
 def given_states(scenario: Scenario, layout: Layout, seed: int) -> Distributions:
-    """Return low, mode, high, uniform-flag [17, W] and keys [17, 2] of the given state variables."""
+    """Return low, mode, high, uniform-flag [17, W] and keys [17, 2] of the given state variables; unused issues are 0."""
+    names = given_names(scenario.issues)
     arrays = _empty(len(GIVEN_STATES), layout.width)
     for name, state in scenario.states.items():
         quantities: Mapping[str, Quantity] = state.quantities
-        for v, variable in enumerate(GIVEN_STATES):
+        for v, variable in enumerate(names):
             if variable in quantities:
                 _put(arrays, v, layout.state(name), quantities[variable])
-    keys = np.array([process_key(seed, f"given.{name}") for name in GIVEN_STATES], np.uint64)
+    keys = np.array([process_key(seed, f"given.{name}") for name in names], np.uint64)
     return (*arrays, keys)

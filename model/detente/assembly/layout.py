@@ -37,12 +37,18 @@ def layout_of(names: tuple[str, ...]) -> Layout:
     fitting = [w for w in WIDTHS if w >= len(ordered)]
     if not fitting:
         raise ScenarioError([Fault("", "states", f"{len(ordered)} states; at most {WIDTHS[-1]} are supported")])
-    hashes: dict[int, str] = {}
-    for name in ordered:
-        other = hashes.setdefault(name_hash(name), name)
-        if other != name:
-            raise ScenarioError([Fault("", "states", f"the names '{other}' and '{name}' hash alike; rename one")])
+    hashes_of(ordered, "states")
     return Layout(ordered, fitting[0])
+
+
+def hashes_of(names: tuple[str, ...], group: str) -> list[int]:
+    """Return the hashes by which names enter the counter; raise `ScenarioError` where two names hash alike."""
+    found: dict[int, str] = {}
+    for name in names:
+        other = found.setdefault(name_hash(name), name)
+        if other != name:
+            raise ScenarioError([Fault("", group, f"the names '{other}' and '{name}' hash alike; rename one")])
+    return list(found)
 
 
 def dyad_hashes(layout: Layout) -> tuple[Array, Array, Array, Array]:

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from detente.assembly.given import given_dyads, given_states
-from detente.assembly.layout import Layout, dyad_hashes, layout_of, mask_of
+from detente.assembly.layout import Layout, dyad_hashes, hashes_of, layout_of, mask_of
 from detente.assembly.rows import Row, condition_code, hazard_scalars, lever_rows, shock_rows, sparse
 from detente.assembly.scalars import Collector, parameter_type
 from detente.compiled import process_key
 from detente.mechanisms.choice import POSTURES
 from detente.scenario.scenario import Lever, Scenario
 from detente.world.arrays import PROCESSES, Array, Plan, Room, make_room, region_type
+from detente.world.variables import MOST_ISSUES
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def assemble(scenario: Scenario, seed: int | None = None) -> Program:
         "years": scenario.start.year + (scenario.start.month - 1) / 12 + scenario.dt * np.arange(scenario.steps),
         **_levers(scenario, layout, seed, collector, levers),
         **_shocks(scenario, layout, seed, collector, shocks),
+        "shock_towards": _towards(scenario, collector),
         **_frameworks(scenario, layout, collector),
     }
     scalars = collector.arrays(seed)
@@ -89,20 +91,24 @@ def _region(scenario: Scenario, layout: Layout, seed: int) -> Array:
     for kind, given in (("dyad", given_dyads(scenario, layout, seed)), ("state", given_states(scenario, layout, seed))):
         for field, array in zip(("low", "mode", "high", "flat", "keys"), given, strict=True):
             region[f"{kind}_{field}"] = array
+    region["issues"] = len(scenario.issues)
+    region["issue_hash"][: len(scenario.issues)] = hashes_of(scenario.issues, "issues")
     region["process_keys"] = np.array([process_key(seed, name) for name in PROCESSES], np.uint64)
     return found
 
 
 def _frameworks(scenario: Scenario, layout: Layout, collector: Collector) -> dict[str, Array]:
-    """Return the frameworks' commitments (indices of scalars) and the dyads each binds."""
-    scalars, targets, starts = [], [], [0]
+    """Return the frameworks' commitments (indices of scalars), the dyads each binds, and whether it is an alliance."""
+    scalars, targets, starts, allied = [], [], [0], []
     for key in sorted(scenario.frameworks):
         framework = scenario.frameworks[key]
         scalars.append(collector.add(f"commitment.{key}", framework.commitment))
         targets += [layout.dyad(a, b) for a in framework.members for b in framework.members if a != b]
         starts.append(len(targets))
-    names = ("framework_scalar", "framework_start", "framework_target")
-    return {name: np.array(values, np.int64) for name, values in zip(names, (scalars, starts, targets), strict=True)}
+        allied.append(framework.kind == "alliance")
+    names = ("framework_scalar", "framework_start", "framework_target", "framework_allied")
+    parts = (scalars, starts, targets, allied)
+    return {name: np.array(values, np.int64) for name, values in zip(names, parts, strict=True)}
 
 
 def _schedule(lever: Lever, steps: int) -> Array:
@@ -128,7 +134,7 @@ def _levers(scenario: Scenario, layout: Layout, seed: int, collector: Collector,
             asked.append(lever.form == "pact" or (lever.form == "offer" and k > 0))
             pays.append(lever.form == "pact" or k == 0)
         starts.append(len(members))
-        ops, operands = condition_code(lever, layout)
+        ops, operands = condition_code(lever, layout, scenario.issues)
         code += ops
         value += operands
         codes.append(len(code))
@@ -147,6 +153,16 @@ def _levers(scenario: Scenario, layout: Layout, seed: int, collector: Collector,
         "code": np.array(code, np.int64),
         "code_value": np.array(value, np.float64),
     }
+
+
+def _towards(scenario: Scenario, collector: Collector) -> Array:
+    """Return the scalar of each direction that a change of leaders states, [S, 5]; -1 where it is drawn."""
+    out = np.full((len(scenario.shocks), MOST_ISSUES), -1, np.int64)
+    for s, key in enumerate(sorted(scenario.shocks)):
+        towards = scenario.shocks[key].towards
+        for m, issue in enumerate(scenario.issues if towards else ()):
+            out[s, m] = collector.add(f"towards.{key}.{issue}", towards.get(issue, 0.0))
+    return out
 
 
 def _shocks(scenario: Scenario, layout: Layout, seed: int, collector: Collector, rows: list[Row]) -> dict[str, Array]:

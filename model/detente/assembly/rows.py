@@ -12,13 +12,13 @@ from detente.assembly.scalars import Collector
 from detente.engine.conditions import NUMBER, OPERATORS, TIMES, VARIABLE, YEAR
 from detente.scenario.scenario import Lever, Scenario, Shock
 from detente.world.arrays import Array, position
-from detente.world.variables import CHANNELS, DOMAINS, HAZARDS, IMPULSES, ISSUES, VARIABLES
+from detente.world.variables import CHANNELS, DOMAINS, HAZARDS, IMPULSES, variable
 
 DYAD_CHANNELS = tuple(name for name, (scope, *_) in CHANNELS.items() if scope != "state")
 STATE_CHANNELS = tuple(name for name, (scope, *_) in CHANNELS.items() if scope == "state")
 DYAD_IMPULSES = tuple(name for name, (scope, *_) in IMPULSES.items() if scope == "dyad")
 STATE_IMPULSES = tuple(name for name, (scope, *_) in IMPULSES.items() if scope == "state")
-PAIRED = {"alignment", "contact_loss", "crisis"}
+PAIRED = {"alignment", "contact_loss", "crisis", "claim"}
 SYMMETRIC = {
     "alignment",
     "contact",
@@ -27,6 +27,7 @@ SYMMETRIC = {
     "crisis_onset",
     "crisis_escalation",
     "crisis_duration",
+    "claim_easing",
 }
 
 
@@ -55,6 +56,18 @@ def lever_dyads(lever: Lever, channel: str, layout: Layout) -> tuple[int, ...]:
     return tuple(seen + back)
 
 
+def lever_states(lever: Lever, part: str, layout: Layout) -> tuple[str, ...]:
+    """Return the states that an influence (or side effect, `part` "side") on states lands on.
+
+    A pact moves all its members; an offer its receivers, with side effects on the giver; a unilateral lever its actor.
+    """
+    if lever.form == "pact":
+        return lever.members
+    if lever.form == "offer" and part == "influence":
+        return lever.members[1:] or tuple(name for name in layout.names if name != lever.members[0])
+    return lever.members[:1]
+
+
 def lever_rows(scenario: Scenario, layout: Layout, collector: Collector) -> Iterator[Row]:
     """Yield the rows of all levers in order of key; influences first, then side effects."""
     for index, key in enumerate(sorted(scenario.levers)):
@@ -63,8 +76,7 @@ def lever_rows(scenario: Scenario, layout: Layout, collector: Collector) -> Iter
             for channel in sorted(influences):
                 scalar = collector.add(f"lever.{lever.card}.{part}.{channel}", influences[channel])
                 if channel in STATE_CHANNELS:
-                    members = lever.members if lever.form == "pact" else lever.members[:1]
-                    states = tuple(layout.state(m) for m in members)
+                    states = tuple(layout.state(m) for m in lever_states(lever, part, layout))
                     yield Row(index, scalar, STATE_CHANNELS.index(channel), 1, states, channel)
                 else:
                     dyads = lever_dyads(lever, channel, layout)
@@ -115,7 +127,7 @@ def sparse(rows: list[Row]) -> tuple[Array, Array, Array, Array, Array, Array]:
     return (*columns, start.astype(np.int64), targets)  # type: ignore[return-value]
 
 
-def condition_code(lever: Lever, layout: Layout) -> tuple[list[int], list[float]]:
+def condition_code(lever: Lever, layout: Layout, issues: tuple[str, ...]) -> tuple[list[int], list[float]]:
     """Return a lever's condition as operation codes and their operands (positions in the World's buffers)."""
     code: list[int] = []
     value: list[float] = []
@@ -127,32 +139,34 @@ def condition_code(lever: Lever, layout: Layout) -> tuple[list[int], list[float]
             code.append(YEAR)
             value.append(0.0)
         elif token[0] == "variable":
-            _variable(str(token[1]), tuple(token[2]), layout, code, value)
+            _variable(str(token[1]), tuple(token[2]), layout, issues, code, value)
         else:
             code.append(OPERATORS[str(token[0])])
             value.append(0.0)
     return code, value
 
 
-def place_of(name: str, states: tuple[str, ...], layout: Layout) -> int:
+def place_of(name: str, states: tuple[str, ...], layout: Layout, issues: tuple[str, ...]) -> int:
     """Return where a variable of a dyad or state stands in the flat buffer of a World."""
-    if VARIABLES[name].of != "state":
+    if variable(name).of != "state":
         return position("stage" if name == "tension" else name, layout.width) + layout.dyad(*states)
     block, _, part = name.partition(".")
-    parts = {"capability": DOMAINS, "priorities": ISSUES}.get(block, ("",))
+    parts = {"capability": DOMAINS, "priorities": issues}.get(block, ("",))
     return position(block, layout.width) + parts.index(part) * layout.width + layout.state(states[0])
 
 
-def _variable(name: str, states: tuple[str, ...], layout: Layout, code: list[int], value: list[float]) -> None:
+def _variable(
+    name: str, states: tuple[str, ...], layout: Layout, issues: tuple[str, ...], code: list[int], value: list[float]
+) -> None:
     if name == "capability":
         for k, domain in enumerate(DOMAINS):
-            _variable(f"capability.{domain}", states, layout, code, value)
+            _variable(f"capability.{domain}", states, layout, issues, code, value)
             if k > 0:
                 code.append(OPERATORS["+"])
                 value.append(0.0)
         return
     code.append(VARIABLE)
-    value.append(float(place_of(name, states, layout)))
+    value.append(float(place_of(name, states, layout, issues)))
     if name == "tension":
         code.extend([NUMBER, TIMES])
         value.extend([0.25, 0.0])

@@ -39,11 +39,10 @@ def _tally(new, moves, levers, reasons, crises):
 
 
 @jit
-def _keep(t, r, window, values, levers, shocks, hits, record):
+def _keep(t, r, values, levers, shocks, hits, record):
     """Write what is kept of step t of the r-th run apart from Worlds."""
     for q in range(values.size):
-        if t >= window:
-            record.summary[r, q] += values[q]
+        record.summary[r, q] += values[q]
         if record.series.shape[0] > 0:
             record.series[r, t, q] = values[q]
     if record.outcomes.shape[0] > 0:
@@ -68,7 +67,6 @@ def run_block(
     dt,
     months,
     steps,
-    window,
     focus,
     n,
     pad,
@@ -79,8 +77,7 @@ def run_block(
 ):
     """Run the given run ids; `room` is one thread's memory, `record` what is kept, `ledger` [T, rows, W x W] or None.
 
-    Run id r draws the assumptions of set r // replicates, so runs of one set should follow each other;
-    `window` is the first step that counts for the summary.
+    Run id r draws the assumptions of set r // replicates, so runs of one set should follow each other.
     """
     flow, w, known = room.flow[0], room.flow[0].strength.size, -1
     for r in range(runs.size):
@@ -100,10 +97,10 @@ def run_block(
             now, new = room.worlds[k], room.worlds[1 - k]
             measure(now, new, flow, region, room.parameters[0], focus, n, w, flow.values)
             _tally(new, flow.moves, room.levers[1 - k], record.reasons[r], record.crises[r])
-            _keep(t, r, window, flow.values, room.levers[1 - k], room.shocks, room.hits, record)
+            _keep(t, r, flow.values, room.levers[1 - k], room.shocks, room.hits, record)
             if record.worlds.shape[0] > 0:
                 _keep_world(
                     room.flat[1 - k], rows, state_rows, n, w, record.worlds[r, t + 1], record.state_worlds[r, t + 1]
                 )
         for q in range(flow.values.size):
-            record.summary[r, q] /= steps - window
+            record.summary[r, q] /= steps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.mechanisms import alignment, credibility, grievance, threat, ties, trust
+from detente.mechanisms import alignment, capability, credibility, grievance, nationalism, threat, ties, trust
 
 BOOKED: dict[str, tuple[str, ...]] = {
     "mood": trust.CAUSES,
@@ -15,8 +15,11 @@ BOOKED: dict[str, tuple[str, ...]] = {
     "channel": ties.CHANNEL_CAUSES,
     "interoperability": ties.PRACTICE_CAUSES,
     "alignment": alignment.CAUSES,
+    "claim": ties.CLAIM_CAUSES,
+    "nationalism": nationalism.CAUSES,
+    "capability": capability.CAUSES,
 }
-"""Variable -> causes; the rows stand in this order (`engine/step.py` slices them)."""
+"""Variable -> causes; the rows stand in this order (`engine/step.py` slices them).  Of states, the last two."""
 
 ROWS = sum(len(causes) for causes in BOOKED.values())
 

@@ -18,7 +18,7 @@ LAG, FADE, COST, LEVEL = 0, 1, 2, 3
 def _ask(i, lever, plan, now, flow, base, p, w):
     """Return chance and main obstacle of participant i, by means over the other participants."""
     a, b = plan.lever_start[lever], plan.lever_start[lever + 1]
-    trust, common, active, distance, others = 0.0, 0.0, 0.0, 0.0, 0.0
+    trust, common, active, distance, contact, others = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for k in range(a, b):
         j = plan.lever_members[k]
         if j != i:
@@ -27,10 +27,12 @@ def _ask(i, lever, plan, now, flow, base, p, w):
             common += min(flow.common_threat[d], 1.0)
             active += flow.active[d]
             distance += flow.priority_distance[d]
+            contact += now.channel[d] - base.channel[d]
             others += 1.0
     q = 1.0 / others if others > 0.0 else 0.0
     latitude = min(max(base.latitude[i] + flow.state_channels[1, i], 0.0), 1.0)
-    return agreement(trust * q, common * q, active * q, now.nationalism[i], distance * q, latitude, base.average, p)
+    home = now.nationalism[i]
+    return agreement(trust * q, common * q, active * q, home, distance * q, latitude, contact * q, base.average, p)
 
 
 @jit

@@ -5,18 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from detente.compiled import decay, exp, forgotten, inline, jit, log, philox, uniform
-from detente.world.matrices import clear
+from detente.mechanisms.leadership import affordable, leaning
+from detente.world.matrices import clear, copy
 
 RATE, SIZE, CLAIM, THREAT, NATIONALISM, TENSION = 0, 1, 2, 3, 4, 5
 NEWS, FAILURE, CRISIS = 0, 3, 7
-SHARES = (1, 2, 4, 6, 7)
-"""Impulses that take a share of what is left: trigger, intent, trade, contact, and the chance of a crisis."""
+ORIENTATION = 1
+"""Of the impulses on states."""
+SHARES = (1, 2, 4, 6, 7, 8)
+"""Impulses that take a share of what is left: trigger, intent, trade, contact, the chance of a crisis, a claim."""
 EVENTS, USUAL, MAGNITUDE = 2, 3, 4
 """Rows of Room.shocks after the two of expected rates."""
 
 
 @inline
-def hazard(shock, plan, scalars, now, base, w):
+def hazard(shock, plan, scalars, now, w):
     """Return the rate of a random shock per year: base rate x exp(claim Q + threat H + nationalism N + tension S/4).
 
     Q, H, S are means over the states it is on, as they stand to the one it is by.
@@ -29,7 +32,7 @@ def hazard(shock, plan, scalars, now, base, w):
     for k in range(plan.shock_pair.shape[0]):
         if plan.shock_pair[k, 0] == shock:
             i, j = plan.shock_pair[k, 1], plan.shock_pair[k, 2]
-            claim += base.claim[j * w + i]
+            claim += now.claim[j * w + i]
             threat += now.threat[i * w + j]
             tension += now.stage[i * w + j] * 0.25
             many += 1.0
@@ -65,14 +68,14 @@ def happen(shock, t, run, rate, plan, months):
 
 
 @jit
-def strike(t, run, k, plan, room, now, flow, base, p, dt, months, w):
+def strike(t, run, k, plan, room, now, flow, p, dt, months, w):
     """Write the impulses of this step; what is usual at the start, and for news what is expected, has no effect."""
     clear(flow.impulses)
     clear(flow.state_impulses)
     f = decay(dt, p.habituation_memory)
     shocks = room.shocks
     for s in range(shocks.shape[1]):
-        rate = hazard(s, plan, room.scalars, now, base, w)
+        rate = hazard(s, plan, room.scalars, now, w)
         count = happen(s, t, run, rate, plan, months)
         shocks[EVENTS, s] = count
         shocks[1 - k, s] = shocks[k, s] + (count / dt - shocks[k, s]) * f
@@ -82,8 +85,8 @@ def strike(t, run, k, plan, room, now, flow, base, p, dt, months, w):
         beyond = shocks[EVENTS, s] - shocks[USUAL, s] * dt
         if news:
             beyond -= p.habituation * (shocks[k, s] - shocks[USUAL, s]) * dt
-        elif plan.hit_impulse[r] == CRISIS and plan.hit_kind[r] == 0:
-            beyond = shocks[EVENTS, s]
+        elif plan.hit_impulse[r] == (ORIENTATION if plan.hit_kind[r] == 1 else CRISIS):
+            beyond = shocks[EVENTS, s]  # an event, not news: it counts in full
         effect = room.scalars[plan.hit_scalar[r]]
         if news and effect < 0.0:
             effect = effect * p.negativity
@@ -116,3 +119,25 @@ def _apply(r, amount, plan, flow):
 def magnitude(size, p):
     """Return size to the power `size_exponent`; nothing at size 0."""
     return exp(p.size_exponent * log(size)) if size > 0.0 else 0.0
+
+
+@jit
+def turn(t, run, region, plan, room, now, p, n, w, out):
+    """Write the leaning of every state's leaders: theirs, or after a change of leaders a new one, drawn or as stated."""
+    copy(now.leaning, out)
+    for r in range(plan.hit_shock.size):
+        if plan.hit_impulse[r] != ORIENTATION or plan.hit_kind[r] != 1 or room.hits[r] <= 0.0:
+            continue
+        s = plan.hit_shock[r]
+        for k in range(plan.hit_start[r], plan.hit_start[r + 1]):
+            i = plan.hit_target[k]
+            share = affordable(now.interdependence, i, n, w, p)
+            for m in range(region.issues[0]):
+                towards = plan.shock_towards[s, m]
+                if towards >= 0:
+                    direction = room.scalars[towards]
+                else:
+                    word, _, _, _ = philox(region.state_hash[i], region.issue_hash[m], np.uint64(t), run,
+                                           plan.shock_keys[s, 0], plan.shock_keys[s, 1])  # fmt: skip
+                    direction = 2.0 * uniform(word) - 1.0
+                out[m * w + i] = leaning(room.hits[r], direction, share)

@@ -7,7 +7,7 @@ import numpy as np
 from detente.compiled import jit, logistic, logit, words
 from detente.engine.levers import set_clocks
 from detente.engine.shocks import MAGNITUDE, SIZE, USUAL, hazard, magnitude, usual
-from detente.mechanisms.alignment import influence_weights, innate_stances, priority_distance
+from detente.mechanisms.alignment import heard, influence_weights, innate_stances, priority_distance
 from detente.mechanisms.capability import grown, pressure, total_of
 from detente.mechanisms.choice import conduct, posture_weights, propensities, threshold
 from detente.mechanisms.crisis import half_log_rates, rates, usual_tension
@@ -46,7 +46,7 @@ def place(given, states, now, base, mask, p, w):
         now.alignment[d] = given[6, d] * m
         now.channel[d] = given[7, d] * m
         now.interoperability[d] = given[8, d] * m
-        base.claim[d] = given[9, d] * m
+        now.claim[d] = given[9, d] * m
         base.distance[d] = given[10, d]
         now.stage[d] = 0.0
     copy(states[0], now.nationalism)
@@ -55,6 +55,7 @@ def place(given, states, now, base, mask, p, w):
             now.capability[m5 * w + i] = states[1 + m5, i]
             now.priorities[m5 * w + i] = states[6 + m5, i]
     copy(now.capability, now.planned)
+    now.leaning[:] = 0.0
     copy(states[11], base.budget)
     copy(states[14], base.latitude)
     copy(states[15], base.growth)
@@ -72,6 +73,7 @@ def rest(now, base):
     copy(now.trigger, base.trigger)
     copy(now.alignment, base.alignment)
     copy(now.channel, base.channel)
+    copy(now.claim, base.claim)
     copy(now.interoperability, base.interoperability)
     copy(now.nationalism, base.nationalism)
     for d in range(now.intent.size):
@@ -108,7 +110,7 @@ def _news_at_rest(run, region, now, base, flow, p, n, w):
     spread_rows(base.threshold, base.threshold_row, n, w)
     spread_rows(now.nationalism, flow.nationalism_row, n, w)
     propensities(
-        now.trust, now.alignment, base.commitment, now.interdependence, base.active, now.threat, base.claim,
+        now.trust, now.alignment, base.commitment, now.interdependence, base.active, now.threat, now.claim,
         now.stage, flow.nationalism_row, base.threshold_row, base.posture, region.mask, p,
         flow.cooperate, flow.press,
     )  # fmt: skip
@@ -129,31 +131,37 @@ def _news_at_rest(run, region, now, base, flow, p, n, w):
 @jit
 def _rates_at_rest(region, plan, room, now, base, flow, p, n, w):
     """Write the tension of ordinary times and the usual rates and magnitudes of shocks."""
-    half_log_rates(now.threat, base.active, base.bad, base.claim, now.misperception, flow.nationalism_row, p,
+    half_log_rates(now.threat, base.active, base.bad, now.claim, now.misperception, flow.nationalism_row, p,
                    flow.work[0], flow.work[1])  # fmt: skip
     transpose(flow.work[0], flow.turned[0], n, w)
     transpose(flow.work[1], flow.turned[1], n, w)
     flow.work[2][:] = 0.0
     none = flow.work[2]
-    rates(flow.work[0], flow.turned[0], flow.work[1], flow.turned[1], base.claim, now.channel, none, none, none,
+    rates(flow.work[0], flow.turned[0], flow.work[1], flow.turned[1], now.claim, now.channel, none, none, none,
           region.mask, p, flow.onset, flow.escalation, flow.resolution)  # fmt: skip
     usual_tension(flow.onset, flow.resolution, region.mask, base.tension)
     for s in range(room.shocks.shape[1]):
-        room.shocks[USUAL, s] = usual(hazard(s, plan, room.scalars, now, base, w))
+        room.shocks[USUAL, s] = usual(hazard(s, plan, room.scalars, now, w))
         room.shocks[MAGNITUDE, s] = magnitude(room.scalars[plan.shock_scalars[s, SIZE]], p)
         room.shocks[0, s] = room.shocks[USUAL, s]
 
 
 @jit
-def commit(plan, scalars, out):
-    """Write the strongest commitment of any framework that both states of a dyad belong to, 0..1 (symmetric)."""
+def commit(plan, scalars, out, pledge):
+    """Write the strongest commitment of any framework that both states of a dyad belong to, 0..1 (symmetric).
+
+    `pledge` takes that of alliances alone: a partner or a guest at a dialogue has not promised to fight.
+    """
     for d in range(out.size):
         out[d] = 0.0
+        pledge[d] = 0.0
     for f in range(plan.framework_scalar.size):
         strength = scalars[plan.framework_scalar[f]]
         for k in range(plan.framework_start[f], plan.framework_start[f + 1]):
             d = plan.framework_target[k]
             out[d] = max(out[d], strength)
+            if plan.framework_allied[f] > 0:
+                pledge[d] = max(pledge[d], strength)
 
 
 @jit
@@ -183,7 +191,7 @@ def prepare(run, region, plan, room, dt, n, pad):
     flow.channels[:] = 0.0
     flow.state_channels[:] = 0.0
     level(now.mood, now.grievance, region.mask, p, now.trust)
-    commit(plan, room.scalars, base.commitment)
+    commit(plan, room.scalars, base.commitment, base.pledge)
     posture_weights(region.posture, n, w, p, base.posture)
     threshold(flow.given_states[13], flow.given_states[12], p, base.threshold)
     misperception(now.channel, now.interoperability, flow.channels[1], region.mask, p, now.misperception)
@@ -194,10 +202,11 @@ def prepare(run, region, plan, room, dt, n, pad):
     measure_common(now, flow, n, pad)
     copy(flow.common_threat, base.common_threat)
     copy(flow.balance, base.balance)
-    priority_distance(now.priorities, n, w, region.mask, base.priority_distance)
-    influence_weights(now.alignment, now.channel, region.mask, n, w, flow.work[4])
-    innate_stances(now.priorities, flow.work[4], p, n, w, base.innate)
-    usual_doubt(base.commitment, now.credibility, n, w, now.doubt)
+    priority_distance(now.priorities, region.issues[0], n, w, region.mask, base.priority_distance)
+    influence_weights(now.alignment, now.channel, region.mask, n, w, flow.counts[4], flow.work[4])
+    heard(now.priorities, flow.work[4], n, w, flow.work[5])
+    innate_stances(now.priorities, flow.work[5], p, n, w, base.innate)
+    usual_doubt(base.pledge, now.credibility, n, w, now.doubt)
     total_of(now.capability, p, w, flow.counts[0])
     pressure(now.threat, flow.counts[0], n, w, base.arms)
     _average_pair(region, now, base, flow, n)

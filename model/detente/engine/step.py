@@ -15,9 +15,9 @@ import numpy as np
 
 from detente.compiled import jit, words
 from detente.engine.levers import deliver
-from detente.engine.shocks import strike
+from detente.engine.shocks import strike, turn
 from detente.engine.start import measure_common, measure_power
-from detente.mechanisms.alignment import alignment, influence_weights, priority_distance, stances
+from detente.mechanisms.alignment import alignment, heard, influence_weights, priority_distance, stances
 from detente.mechanisms.capability import build, pressure, total_of
 from detente.mechanisms.choice import conduct, propensities
 from detente.mechanisms.credibility import memory
@@ -26,7 +26,7 @@ from detente.mechanisms.grievance import stock, trigger
 from detente.mechanisms.nationalism import doubt, nationalism
 from detente.mechanisms.perception import attend, hold, misperception, perceive
 from detente.mechanisms.threat import intent, threat
-from detente.mechanisms.ties import channel, interdependence, practice
+from detente.mechanisms.ties import channel, claim, interdependence, practice
 from detente.mechanisms.trust import anchor, expectation, level, mood
 from detente.world.matrices import copy, mask_product, row_sums, spread_rows, transpose
 
@@ -37,7 +37,8 @@ def before(t, run, k, region, plan, room, dt, months, n):
     now, new, base = room.worlds[k], room.worlds[1 - k], room.base[0]
     flow, p = room.flow[0], room.parameters[0]
     w = flow.strength.size
-    strike(t, run, k, plan, room, now, flow, base, p, dt, months, w)
+    strike(t, run, k, plan, room, now, flow, p, dt, months, w)
+    turn(t, run, region, plan, room, now, p, n, w, new.leaning)
     words(region.first, region.second, np.uint64(t), run, region.process_keys[0], flow.draws)
     transpose(now.act, flow.turned[0], n, w)
     attend(flow.turned[0], now.read_of, flow.draws[0], p, dt, flow.work[0], flow.work[1])
@@ -48,7 +49,7 @@ def before(t, run, k, region, plan, room, dt, months, n):
     mask_product(now.grievance, now.trigger, flow.active)
     spread_rows(now.nationalism, flow.nationalism_row, n, w)
     propensities(
-        now.trust, now.alignment, base.commitment, now.interdependence, flow.active, now.threat, base.claim,
+        now.trust, now.alignment, base.commitment, now.interdependence, flow.active, now.threat, now.claim,
         now.stage, flow.nationalism_row, base.threshold_row, base.posture, region.mask, p,
         flow.cooperate, flow.press,
     )  # fmt: skip
@@ -66,11 +67,11 @@ def choose(k, region, room, dt):
 def crises(t, run, region, now, new, base, flow, p, months, n, w):
     """Stage 5: rates from world t, then one tick a month; an incident's hazard counts in the first."""
     mask, work, turned, c = region.mask, flow.work, flow.turned, flow.channels
-    half_log_rates(now.threat, flow.active, flow.bad, base.claim, now.misperception, flow.nationalism_row, p,
+    half_log_rates(now.threat, flow.active, flow.bad, now.claim, now.misperception, flow.nationalism_row, p,
                    work[0], work[1])  # fmt: skip
     transpose(work[0], turned[0], n, w)
     transpose(work[1], turned[1], n, w)
-    rates(work[0], turned[0], work[1], turned[1], base.claim, now.channel, c[10], c[11], c[12], mask, p,
+    rates(work[0], turned[0], work[1], turned[1], now.claim, now.channel, c[10], c[11], c[12], mask, p,
           flow.onset, flow.escalation, flow.resolution)  # fmt: skip
     draws = work[4:8]
     chances(
@@ -120,6 +121,7 @@ def relations(now, new, base, flow, region, p, dt, n, w, book):
     threat(now.threat, flow.power, now.intent, p, dt, new.threat, book, 31)
     interdependence(now.interdependence, base.interdependence, c[3], flow.bad, base.bad, q[4], mask, p, dt,
                     new.interdependence, book, 33)  # fmt: skip
+    claim(now.claim, base.claim, c[13], q[8], mask, p, dt, new.claim, book, 55)
     channel(now.channel, base.channel, now.stage, base.tension, c[7], c[8], q[6], mask, p, dt, new.channel, book, 38)
     practice(now.interoperability, base.interoperability, c[9], mask, p, dt, new.interoperability, book, 44)
     news = flow.work[0]
@@ -135,13 +137,13 @@ def relations(now, new, base, flow, region, p, dt, n, w, book):
 
 
 @jit
-def insides(now, new, base, flow, region, p, dt, n, w):
+def insides(now, new, base, flow, region, p, dt, n, w, book):
     """Stage 6, inside states: capability, nationalism, doubt, stances."""
     drive, pressed, strained = flow.counts[1], flow.counts[2], flow.counts[3]
     total_of(now.capability, p, w, flow.counts[0])
     pressure(now.threat, flow.counts[0], n, w, drive)
     build(now.capability, now.planned, drive, base.arms, base.grown, flow.state_channels[2:7], p, dt, w,
-          new.capability, new.planned)  # fmt: skip
+          new.capability, new.planned, book, 65)  # fmt: skip
     a, b = flow.work[0], flow.work[1]
     for d in range(a.size):
         a[d] = flow.bad[d] - base.bad[d]
@@ -153,10 +155,11 @@ def insides(now, new, base, flow, region, p, dt, n, w):
         pressed[i] = pressed[i] * q
         strained[i] = strained[i] * q
     nationalism(now.nationalism, base.nationalism, pressed, strained, flow.state_channels[0], flow.state_impulses[0],
-                p, dt, new.nationalism)  # fmt: skip
-    doubt(now.doubt, base.commitment, now.credibility, p, dt, n, w, new.doubt)
-    influence_weights(now.alignment, now.channel, region.mask, n, w, flow.work[2])
-    stances(now.priorities, base.innate, flow.work[2], p, dt, n, w, new.priorities)
+                p, dt, new.nationalism, book, 59)  # fmt: skip
+    doubt(now.doubt, base.pledge, now.credibility, p, dt, n, w, new.doubt)
+    influence_weights(now.alignment, now.channel, region.mask, n, w, flow.counts[4], flow.work[2])
+    heard(now.priorities, flow.work[2], n, w, flow.work[3])
+    stances(now.priorities, base.innate, new.leaning, flow.work[3], p, dt, n, w, new.priorities)
 
 
 @jit
@@ -165,10 +168,10 @@ def after(t, run, k, region, plan, room, dt, months, n, pad, book):
     now, new, base, flow, p = room.worlds[k], room.worlds[1 - k], room.base[0], room.flow[0], room.parameters[0]
     w = flow.strength.size
     measure_common(now, flow, n, pad)
-    priority_distance(now.priorities, n, w, region.mask, flow.priority_distance)
+    priority_distance(now.priorities, region.issues[0], n, w, region.mask, flow.priority_distance)
     deliver(t, run, k, region, plan, room, now, flow, base, p, dt, w)
     measure_power(now, base, flow, region, p, n, pad, flow.power)
     crises(t, run, region, now, new, base, flow, p, months, n, w)
     views(now, new, base, flow, region, p, dt, n, w, book)
     relations(now, new, base, flow, region, p, dt, n, w, book)
-    insides(now, new, base, flow, region, p, dt, n, w)
+    insides(now, new, base, flow, region, p, dt, n, w, book)

@@ -18,6 +18,7 @@ from detente.assembly import Program, assemble
 from detente.engine.block import run_block
 from detente.ensemble.recording import BASIC, Recording, recording_of, room_for
 from detente.errors import RunError, UsageError
+from detente.mechanisms.consent import REASONS
 from detente.scenario.scenario import Scenario
 from detente.world.arrays import Array, Record
 from detente.world.outcomes import INDICATORS
@@ -92,11 +93,11 @@ def run(
     `indicators`, `all`, or names of variables; `sampled=False` holds every number at its mode.
     Raises `UsageError` for options out of range and `RunError` when a run stops being finite.
     """
-    runs, replicates = _sizes(scenario, runs, replicates)
-    recording = recording_of(record)
-    program = assemble(scenario, _seed(scenario, seed))
+    runs, replicates = run_sizes(scenario, runs, replicates)
+    recording = recording_of(record, scenario.issues)
+    program = assemble(scenario, checked_seed(scenario, seed))
     kept = _memory(program, recording, runs)
-    outcomes = np.zeros((len(program.lever_names), 9), np.int64)
+    outcomes = np.zeros((len(program.lever_names), len(REASONS)), np.int64)
     for first, last, block in _blocks(program, recording, runs, replicates, workers, sampled):
         _check(block, first, program, replicates)
         for name in ("summary", "series", "worlds", "state_worlds", "outcomes", "crises", "events"):
@@ -109,7 +110,7 @@ def run(
     return Ensemble(scenario, program.seed, runs, replicates, recording, program, kept, outcomes)
 
 
-def _seed(scenario: Scenario, seed: int | None) -> int:
+def checked_seed(scenario: Scenario, seed: int | None) -> int:
     """Return the seed, checked: a whole number from 0 on."""
     seed = scenario.seed if seed is None else seed
     if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or seed < 0:
@@ -129,7 +130,7 @@ def _memory(program: Program, recording: Recording, runs: int) -> Record:
     return kept._replace(reasons=np.zeros((0, 0, 0), np.int32))
 
 
-def _sizes(scenario: Scenario, runs: int | None, replicates: int | None) -> tuple[int, int]:
+def run_sizes(scenario: Scenario, runs: int | None, replicates: int | None) -> tuple[int, int]:
     """Return runs and replicates, checked: whole sets only."""
     runs = scenario.runs if runs is None else runs
     if not 1 <= runs < 2**31:
@@ -142,7 +143,9 @@ def _sizes(scenario: Scenario, runs: int | None, replicates: int | None) -> tupl
 
 
 def _check(block: Record, first: int, program: Program, replicates: int) -> None:
-    bad = np.flatnonzero(~np.isfinite(block.summary).all(axis=1))
+    kept = (block.summary, block.series, block.worlds, block.state_worlds)
+    sums = [array.reshape(len(array), -1).sum(axis=1, dtype=float) for array in kept if len(array)]
+    bad = np.flatnonzero(~np.isfinite(sums).all(axis=0))
     if bad.size:
         call = f"detente.Region(scenario, rng={program.seed}, run={first + int(bad[0])}, replicates={replicates})"
         raise RunError(f"run {first + int(bad[0])} of seed {program.seed} stopped being finite; look at it with {call}")
@@ -208,7 +211,7 @@ def run_ids(
     scenario = program.scenario
     run_block(
         np.ascontiguousarray(ids, np.int64), replicates, sampled, program.region[0], program.plan, program.room(),
-        scenario.dt, program.months, scenario.steps, 0, program.focus, len(program.layout.names), program.pad,
+        scenario.dt, program.months, scenario.steps, program.focus, len(program.layout.names), program.pad,
         rows[0], rows[1], record, ledger,
     )  # fmt: skip
     return record

@@ -12,7 +12,7 @@ from detente.scenario.scenario import Scenario
 from detente.world.arrays import Array
 from detente.world.outcomes import INDICATORS
 from detente.world.text import DISCLAIMER
-from detente.world.variables import VARIABLES
+from detente.world.variables import variable
 
 if TYPE_CHECKING:
     from detente.ensemble.ensemble import Ensemble
@@ -84,8 +84,8 @@ def _series(ensemble: Ensemble) -> xarray.Dataset:
 
 def describe(name: str) -> dict[str, str]:
     """Return units and meaning of a variable as netCDF attributes."""
-    variable = VARIABLES[name]
-    return {"units": variable.unit, "long_name": variable.meaning}
+    found = variable(name)
+    return {"units": found.unit, "long_name": found.meaning}
 
 
 def _attributes(ensemble: Ensemble) -> dict[str, Any]:

@@ -13,11 +13,15 @@ from detente.errors import UsageError
 from detente.mechanisms.consent import REASONS
 from detente.world.arrays import DYADS, STATES, Array, Record, position
 from detente.world.outcomes import INDICATORS
-from detente.world.variables import DOMAINS, ISSUES, VARIABLES
+from detente.world.variables import DOMAINS, VARIABLES
 
-STATE_VARIABLES = (*STATES, *(f"capability.{d}" for d in DOMAINS), *(f"priorities.{i}" for i in ISSUES))
 DYAD_VARIABLES = tuple(name for name in (*DYADS, "tension") if name in VARIABLES)
 BASIC = ("trust",)
+
+
+def state_variables(issues: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what can be recorded of a state, given the issues of its scenario."""
+    return (*STATES, *(f"capability.{d}" for d in DOMAINS), *(f"priorities.{i}" for i in issues))
 
 
 class Recording(NamedTuple):
@@ -31,7 +35,9 @@ class Recording(NamedTuple):
         """Return the positions of the kept variables in the flat World."""
         w = program.layout.width
         dyads = [position("stage" if name == "tension" else name, w) for name in self.dyads]
-        return np.array(dyads, np.int64), np.array([_state_row(name, w) for name in self.states], np.int64)
+        return np.array(dyads, np.int64), np.array(
+            [_state_row(name, w, program.scenario.issues) for name in self.states], np.int64
+        )
 
     def bytes_per_run(self, program: Program) -> int:
         """Return the memory that one run's record takes."""
@@ -41,20 +47,21 @@ class Recording(NamedTuple):
         return worlds + 128 + (steps * (12 * 8 + levers * 8 + shocks * 4) if self.series else 0)
 
 
-def _state_row(name: str, width: int) -> int:
+def _state_row(name: str, width: int, issues: tuple[str, ...]) -> int:
     block, _, part = name.partition(".")
-    parts = {"capability": DOMAINS, "priorities": ISSUES}.get(block, ("",))
+    parts = {"capability": DOMAINS, "priorities": issues}.get(block, ("",))
     return position(block, width) + parts.index(part) * width
 
 
-def recording_of(record: str | Sequence[str]) -> Recording:
+def recording_of(record: str | Sequence[str], issues: tuple[str, ...] = ()) -> Recording:
     """Return the Recording that a word (`indicators`, `all`) or names of variables ask for; raise `UsageError`."""
+    of_states = state_variables(issues)
     names = [part.strip() for part in record.split(",")] if isinstance(record, str) else list(record)
     if names == ["indicators"]:
         return Recording((), (), False)
     if names == ["all"]:
-        return Recording(DYAD_VARIABLES, STATE_VARIABLES, True)
-    known = [*DYAD_VARIABLES, *STATE_VARIABLES, "indicators", "all"]
+        return Recording(DYAD_VARIABLES, of_states, True)
+    known = [*DYAD_VARIABLES, *of_states, "indicators", "all"]
     for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
@@ -62,7 +69,7 @@ def recording_of(record: str | Sequence[str]) -> Recording:
             raise UsageError(f"nothing to record is called '{name}'{hint}; known: {', '.join(known)}")
     return Recording(
         tuple(dict.fromkeys(n for n in names if n in DYAD_VARIABLES)),
-        tuple(dict.fromkeys(n for n in names if n in STATE_VARIABLES)),
+        tuple(dict.fromkeys(n for n in names if n in of_states)),
         True,
     )
 

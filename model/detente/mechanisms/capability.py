@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from detente.compiled import exp, forgotten, jit
 
+CAUSES = ("planned growth", "return to plan", "threat of others", "levers", "bound")
+
 
 @jit
 def total_of(capability, p, width, out):
@@ -25,10 +27,11 @@ def total_of(capability, p, width, out):
 def pressure(threat, total, n, width, out):
     """Write sum over j of H_ij C_j: the capability of others weighed by the threat row feels from each."""
     for i in range(n):
-        s = 0.0
-        for j in range(n):
-            s += threat[i * width + j] * total[j]
-        out[i] = s
+        out[i] = 0.0
+    # Partners outside, states inside: each sum keeps its order, and none waits for another.
+    for j in range(n):
+        for i in range(n):
+            out[i] += threat[i * width + j] * total[j]
 
 
 @jit
@@ -39,10 +42,11 @@ def grown(growth, dt, out):
 
 
 @jit
-def build(capability, planned, drive, drive0, growing, lever, p, dt, width, out, out_planned):
+def build(capability, planned, drive, drive0, growing, lever, p, dt, width, out, out_planned, book, at):
     """Write capability and its planned path per domain and state (share of the region at the start, >= 0).
 
-    What threat adds to the total is spread over the domains as the state's capability is.
+    What threat adds to the total is spread over the domains as the state's capability is.  Rows at.. of the book,
+    where there is one, take the causes of the weighted total in the places of the first `width` dyads.
     """
     f, k = forgotten(p.arms_fatigue * dt), p.arms_reaction * dt
     w = (p.weight_conventional, p.weight_maritime, p.weight_missile_defence, p.weight_cyber, p.weight_space)
@@ -50,9 +54,18 @@ def build(capability, planned, drive, drive0, growing, lever, p, dt, width, out,
         c = w[0] * capability[i] + w[1] * capability[width + i] + w[2] * capability[2 * width + i]
         c = c + w[3] * capability[3 * width + i] + w[4] * capability[4 * width + i]
         more = k * (drive[i] - drive0[i]) / c if c > 0.0 else 0.0
+        if book is not None:
+            for q in range(5):
+                book[at + q, i] = 0.0
         for m in range(5):
             d = m * width + i
             rise = planned[d] * growing[i]
             x = capability[d] + (capability[d] * more + (planned[d] - capability[d]) * f + rise + lever[m, i] * dt)
             out[d] = max(x, 0.0)
             out_planned[d] = planned[d] + rise
+            if book is not None:
+                book[at + 0, i] += w[m] * rise
+                book[at + 1, i] += w[m] * (planned[d] - capability[d]) * f
+                book[at + 2, i] += w[m] * capability[d] * more
+                book[at + 3, i] += w[m] * lever[m, i] * dt
+                book[at + 4, i] += w[m] * (out[d] - x)

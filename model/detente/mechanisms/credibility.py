@@ -1,12 +1,13 @@
 """Credibility: belief that a partner delivers, from remembered deliveries a and failures b: K = a / (a + b).
 
 da = (a0 - a) f + [acts (good - good_e) + delivered levers] reach;  db likewise with bad news and failures, nu-fold.
+Failures that usually happen and stay away forgive, at most what is remembered: -x becomes -b (1 - e^(-x / b)).
 Docks to beta-Bernoulli counting: with memory infinite it is Bayesian.  Leaves out audiences.
 """
 
 from __future__ import annotations
 
-from detente.compiled import decay, inline, jit, reach
+from detente.compiled import decay, forgotten, inline, jit, reach
 
 CAUSES = (
     "forgetting deliveries",
@@ -27,7 +28,7 @@ def _terms(a, b, a0, b0, ge, g, be, s, lever, failed, f, k, span, nu):
         k * (g - ge),
         nu * k * (s - be),
         lever * span,
-        nu * failed,
+        nu * failed if failed >= 0.0 else -b * forgotten(-nu * failed / b),
     )
 
 

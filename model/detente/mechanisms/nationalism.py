@@ -7,17 +7,42 @@ Docks to nothing published.  Leaves out parties and media.
 
 from __future__ import annotations
 
-from detente.compiled import decay, jit, reach
+from detente.compiled import decay, inline, jit, reach
+
+CAUSES = ("return to usual", "pressure seen", "crises", "levers", "shocks", "bound")
 
 
 @jit
-def nationalism(x, rest, pressed, strained, lever, shock, p, dt, out):
-    """Write nationalism per state, 0..1; `pressed` and `strained` are means over the others of unexpected news."""
+def nationalism(x, rest, pressed, strained, lever, shock, p, dt, out, book, at):
+    """Write nationalism per state, 0..1; `pressed` and `strained` are means over the others of unexpected news.
+
+    Rows at.. of the book, where there is one, take the causes in the places of the first `width` dyads.
+    """
     f, span = decay(dt, p.nationalism_half_life), reach(dt, p.nationalism_half_life)
+    kp, kc = p.nationalism_pressure, p.nationalism_crisis
     for i in range(out.size):
-        news = p.nationalism_pressure * pressed[i] + p.nationalism_crisis * strained[i]
-        y = x[i] + ((rest[i] - x[i]) * f + (1.0 - x[i]) * news * span + lever[i] * span + (1.0 - x[i]) * shock[i])
+        left = 1.0 - x[i]
+        news = kp * pressed[i] + kc * strained[i]
+        y = x[i] + ((rest[i] - x[i]) * f + left * news * span + lever[i] * span + left * shock[i])
         out[i] = min(max(y, 0.0), 1.0)
+    if book is not None:
+        for i in range(out.size):
+            left = 1.0 - x[i]
+            book[at + 0, i], book[at + 1, i] = (rest[i] - x[i]) * f, left * kp * pressed[i] * span
+            book[at + 2, i], book[at + 3, i] = left * kc * strained[i] * span, lever[i] * span
+            book[at + 4, i] = left * shock[i]
+            s = book[at + 0, i] + book[at + 1, i] + book[at + 2, i] + book[at + 3, i] + book[at + 4, i]
+            book[at + 5, i] = out[i] - x[i] - s
+
+
+@inline
+def _unmet(commitment, credibility, i, n, width):
+    """Return one minus the commitment-weighted credibility of a state's allies; 0 where it has none."""
+    weight, belief = 0.0, 0.0
+    for j in range(n):
+        weight += commitment[i * width + j]
+        belief += commitment[i * width + j] * credibility[i * width + j]
+    return 1.0 - belief / weight if weight > 0.0 else 0.0
 
 
 @jit
@@ -25,20 +50,11 @@ def doubt(x, commitment, credibility, p, dt, n, width, out):
     """Write doubt per state, 0..1: it follows one minus the credibility of its allies; none where it has none."""
     f = decay(dt, p.doubt_half_life)
     for i in range(n):
-        weight, belief = 0.0, 0.0
-        for j in range(n):
-            weight += commitment[i * width + j]
-            belief += commitment[i * width + j] * credibility[i * width + j]
-        goal = 1.0 - belief / weight if weight > 0.0 else 0.0
-        out[i] = x[i] + (goal - x[i]) * f
+        out[i] = x[i] + (_unmet(commitment, credibility, i, n, width) - x[i]) * f
 
 
 @jit
 def usual_doubt(commitment, credibility, n, width, out):
     """Write the doubt that is at rest with the given credibility."""
     for i in range(n):
-        weight, belief = 0.0, 0.0
-        for j in range(n):
-            weight += commitment[i * width + j]
-            belief += commitment[i * width + j] * credibility[i * width + j]
-        out[i] = 1.0 - belief / weight if weight > 0.0 else 0.0
+        out[i] = _unmet(commitment, credibility, i, n, width)

@@ -1,8 +1,9 @@
-"""Working ties: trade dependence, contact between governments, practice of acting together.
+"""Working ties: trade dependence, contact between governments, practice of acting together; and what stands between.
 
 interdependence: dE = (E0 - E) f + (1 - E) lever reach - E coercion (bad - bad0) dt - E loss
 channel:  dV = (V0 (1 - closure (S/4 - tension0)) + lever - V) f - V loss, then not below the floor a line keeps
-practice: dO = (O0 - O) f + (1 - O) lever reach.
+practice: dO = (O0 - O) f + (1 - O) lever reach
+claim:    dQ = (Q0 - Q) f - Q easing dt / (1 + easing dt) + (1 - Q) rise.
 Docks to nothing published.  Leaves out prices and substitution.
 """
 
@@ -13,6 +14,7 @@ from detente.compiled import decay, inline, jit, reach
 CAUSES = ("return to baseline", "levers", "coercion seen", "shock", "bound")
 CHANNEL_CAUSES = ("usual contact", "crisis", "levers", "shock", "floor kept", "bound")
 PRACTICE_CAUSES = ("forgetting", "levers", "bound")
+CLAIM_CAUSES = ("return to usual salience", "levers", "shock", "bound")
 
 
 @jit
@@ -72,3 +74,20 @@ def practice(o, rest, lever, mask, p, dt, out, book, at):
         for d in range(out.size):
             book[at + 0, d], book[at + 1, d] = (rest[d] - o[d]) * f * mask[d], (1.0 - o[d]) * lever[d] * span * mask[d]
             book[at + 2, d] = (out[d] - o[d]) * mask[d] - book[at + 0, d] - book[at + 1, d]
+
+
+@jit
+def claim(q, rest, easing, rise, mask, p, dt, out, book, at):
+    """Write the salience of a pair's dispute, 0..1 (symmetric): eased by work on it, raised by shocks, else as usual."""
+    f = decay(dt, p.claim_half_life)
+    for d in range(out.size):
+        heal = easing[d] * dt
+        x = q[d] + ((rest[d] - q[d]) * f - q[d] * heal / (1.0 + heal) + (1.0 - q[d]) * rise[d])
+        out[d] = min(max(x, 0.0), 1.0) * mask[d]
+    if book is not None:
+        for d in range(out.size):
+            heal = easing[d] * dt
+            book[at + 0, d], book[at + 1, d] = (rest[d] - q[d]) * f * mask[d], -q[d] * heal / (1.0 + heal) * mask[d]
+            book[at + 2, d] = (1.0 - q[d]) * rise[d] * mask[d]
+            s = book[at + 0, d] + book[at + 1, d] + book[at + 2, d]
+            book[at + 3, d] = (out[d] - q[d]) * mask[d] - s

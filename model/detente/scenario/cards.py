@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from detente.scenario.catalogue_files import card_names
 from detente.scenario.context import Context, text, texts
+from detente.scenario.faults import shown
+from detente.scenario.names import look_alikes
 from detente.scenario.positioned import Node, Scalar, child, entries, is_number
 from detente.scenario.quantities import Declared, Quantity
 from detente.world.variables import CHANNELS, IMPULSES, INFINITY
@@ -39,17 +42,36 @@ class Card:
         """Return the numbers of the claims the card stands for."""
         return texts(child(self.node, "claims"))
 
+    def numbers(self) -> dict[str, Quantity]:
+        """Return every number of the card by its dotted name."""
+        found = dict(self.quantities)
+        for group in ("influences", "side_effects", "hazard"):
+            found.update((f"{group}.{name}", quantity) for name, quantity in getattr(self, group).items())
+        return found
+
 
 def read_lever_cards(context: Context) -> dict[str, Card]:
     """Return every lever card in reach of the scenario."""
-    cards = dict(entries(child(context.tree, "cards", "levers")))
+    cards = _named(context, "levers")
     return {key: _lever_card(context, key, node) for key, node in sorted(cards.items())}
 
 
 def read_shock_cards(context: Context) -> dict[str, Card]:
     """Return every shock card in reach of the scenario."""
-    cards = dict(entries(child(context.tree, "cards", "shocks")))
+    cards = _named(context, "shocks")
     return {key: _shock_card(context, key, node) for key, node in sorted(cards.items())}
+
+
+def _named(context: Context, kind: str) -> dict[str, Node]:
+    """Return the cards of one kind in reach; note names that are mistaken for others, also for cards not in reach."""
+    cards = dict(entries(child(context.tree, "cards", kind)))
+    context.check_names(f"cards.{kind}")
+    shipped = card_names(kind)
+    for name, other in look_alikes((*shipped, *(key for key in cards if key not in shipped))).items():
+        if other in shipped and other not in cards:
+            message = f"{shown(name)} looks like {shown(other)} of the catalogue"
+            context.note(cards[name], f"cards.{kind}", message, at_key=True)
+    return cards
 
 
 def read_channels(context: Context, node: Node | None, path: str) -> dict[str, Quantity]:

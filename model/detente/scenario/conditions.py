@@ -8,13 +8,13 @@
     product    = factor {("*" | "/") factor}
     factor     = "-" factor | number | "year" | VARIABLE "(" STATE ["," STATE] ")" | "(" condition ")"
 
-`trust(JPN, KOR) < 0.3` becomes
-`(("variable", "trust", ("JPN", "KOR")), ("number", 0.3), ("<",))`.  A unary minus is `("negate",)`.
+`trust(A, B) < 0.3` becomes
+`(("variable", "trust", ("A", "B")), ("number", 0.3), ("<",))`.  A unary minus is `("negate",)`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from detente.scenario.faults import listed, nearest, shown
@@ -25,18 +25,19 @@ LONGEST = 200
 DEPTH = 20
 Postfix = tuple[tuple[Any, ...], ...]
 # What never changes within a run is no condition; capability alone is the sum of a state's domains.
-CONSTANT = ("claim", "distance", "budget", "patience", "zero_sum", "latitude", "growth", "nuclear")
+CONSTANT = ("distance", "budget", "patience", "zero_sum", "latitude", "growth", "nuclear")
 CHANGING = {name: v for name, v in VARIABLES.items() if name not in CONSTANT}
 ARITY = {"capability": 1, **{name: 1 if v.of == "state" else 2 for name, v in CHANGING.items()}}
 WORDS = ("or", "and", "not", "year")
 NUMBER, TRUTH = "a number", "a condition"
 
 
-def parse_condition(text: str, states: Collection[str]) -> Postfix:
+def parse_condition(text: str, states: Collection[str], issues: Collection[str] = ()) -> Postfix:
     """Return the postfix program of a condition; raise `ConditionFault` with place, reason and nearest name."""
     if len(text) > LONGEST:
         raise ConditionFault(LONGEST, f"the condition has {len(text)} characters; at most {LONGEST} are allowed")
-    parser = _Parser(tokens_of(text), states)
+    arity = {**ARITY, **{f"priorities.{issue}": 1 for issue in issues}}
+    parser = _Parser(tokens_of(text), states, arity)
     kind = parser.either(0)
     rest = parser.peek
     if rest.kind != "end":
@@ -51,10 +52,11 @@ def parse_condition(text: str, states: Collection[str]) -> Postfix:
 class _Parser:
     """Recursive descent; every method appends to the program and returns whether it stands for number or truth."""
 
-    def __init__(self, tokens: list[Token], states: Collection[str]):
+    def __init__(self, tokens: list[Token], states: Collection[str], arity: Mapping[str, int]):
         self.program: list[tuple[Any, ...]] = []
         self._tokens = tokens
         self._states = states
+        self._arity = arity
         self._next = 0
 
     @property
@@ -128,8 +130,9 @@ class _Parser:
         if token.text == "year":
             self.program.append(("year",))
             return NUMBER
-        if token.text not in ARITY:
-            hint = nearest(token.text, (*ARITY, *WORDS)) or f"; known: year, {listed(ARITY, 20)}"
+        if token.text not in self._arity:
+            known = self._arity
+            hint = nearest(token.text, (*known, *WORDS)) or f"; known: year, {listed(known, 20)}"
             raise ConditionFault(token.at, f"no variable {shown(token.text)}{hint}")
         self._expect("(")
         states = [self._state()]
@@ -137,8 +140,8 @@ class _Parser:
             self._take()
             states.append(self._state())
         self._expect(")")
-        if len(states) != ARITY[token.text]:
-            need = "two states, observer and target" if ARITY[token.text] == 2 else "one state"
+        if len(states) != self._arity[token.text]:
+            need = "two states, observer and target" if self._arity[token.text] == 2 else "one state"
             raise ConditionFault(token.at, f"{token.text} takes {need}; found {len(states)}")
         if len(states) == 2 and states[0] == states[1]:
             raise ConditionFault(token.at, f"{token.text}({states[0]}, {states[1]}): a state has no tie with itself")

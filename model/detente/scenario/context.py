@@ -29,6 +29,7 @@ class Context:
         self._memory = memory
         self.sources: Collection[str] = {key for key, _ in entries(child(tree, "sources"))}
         self.states: Collection[str] = sorted(key for key, _ in entries(child(tree, "states")))
+        self.issues: tuple[str, ...] = tuple(sorted(dict.fromkeys(texts(child(tree, "issues")))))
         self.origins: dict[str, Node] = {}
 
     def once(self, read: Callable[[Context], T], *groups: str) -> T:
@@ -85,9 +86,9 @@ class Context:
             self.faults.add(node, path, message, at_key=at_key)
 
     def check_names(self, group: str) -> set[str]:
-        """Note names that no path or condition could use, and names that look alike; return them."""
+        """Note names of a (dotted) group that no path or condition could use, and names that look alike; return them."""
         bad: set[str] = set()
-        table = dict(entries(child(self.tree, group)))
+        table = dict(entries(child(self.tree, *group.split("."))))
         for name, node in table.items():
             if complaint := name_complaint(name):
                 self.faults.add(node, group, complaint, at_key=True)

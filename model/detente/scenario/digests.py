@@ -17,7 +17,7 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
     data.update((key, getattr(scenario, key)) for key in ("title", "question", "about"))
     data.update(start=scenario.start.isoformat(), end=scenario.end.isoformat())
     data.update((key, getattr(scenario, key)) for key in ("step", "runs", "replicates", "seed", "focus"))
-    data["bloc"] = list(scenario.bloc)
+    data["bloc"], data["issues"] = list(scenario.bloc), list(scenario.issues)
     data["sources"] = {
         key: {"citation": source.citation, **({"url": source.url} if source.url else {})}
         for key, source in sorted(scenario.sources.items())
@@ -110,6 +110,8 @@ def _shock(scenario: Scenario, shock: Shock) -> dict[str, Any]:
         data["by"] = shock.by
     if shock.on:
         data["on"] = list(shock.on)
+    if shock.towards:
+        data["towards"] = {issue: quantity.plain() for issue, quantity in sorted(shock.towards.items())}
     if shock.rate is not None:
         data["rate"] = shock.rate.plain(every=True)
     else:

@@ -27,7 +27,7 @@ from detente.scenario.kinds import (
     whole,
     words,
 )  # fmt: skip
-from detente.world.variables import CHANNELS, DOMAINS, HAZARDS, IMPULSES, ISSUES, WHERE, Variable, initial
+from detente.world.variables import CHANNELS, DOMAINS, HAZARDS, IMPULSES, MOST_ISSUES, WHERE, Variable, initial
 
 TEXTS = listing(TEXT)
 RANGE = listing(NUMBER, 2, 2).optional().explained("[low, high], the uncertainty")
@@ -69,7 +69,7 @@ STATE = Form(
         "posture": words("balance", "hedge", "bandwagon", "third_way"),
         **{variable.name: _initial(variable) for variable in initial("state") if "." not in variable.name},
         "capability": Form("Capability", "Strength by domain.", dict.fromkeys(DOMAINS, QUANTITY)),
-        "priorities": Form("Priorities", "Stance by issue.", dict.fromkeys(ISSUES, QUANTITY)),
+        "priorities": Field(table(QUANTITY), ..., "stance by issue, -1 to 1, on each of the scenario's `issues`"),
     },
 )
 FRAMEWORK = Form(
@@ -157,6 +157,7 @@ SHOCK_USE = Form(
         "title": TEXT.optional(),
         "by": TEXT.optional(),
         "on": OPTIONAL_NAMES,
+        "towards": Field(table(QUANTITY), {}, "where new leaders lean by issue, -1 to 1; drawn when left out"),
         "at": OPTIONAL_DATES,
         "rate": QUANTITY.optional(),
         "size": QUANTITY,
@@ -166,6 +167,11 @@ CARDS = Form(
     "Cards",
     "Cards a user made, or parts of catalogue cards to change.",
     {"levers": table(LEVER_CARD).default({}), "shocks": table(SHOCK_CARD).default({})},
+)
+FOLDER = Form(
+    "CardFolder",
+    "A folder of cards, with the shipped ones below it.",
+    {"sources": table(SOURCE), "parameters": table(quantity(PARAMETER)), "cards": CARDS},
 )
 FILE = Form(
     "ScenarioFile",
@@ -177,6 +183,7 @@ FILE = Form(
         "question": TEXT.default(""),
         "about": TEXT.default(""),
         "extends": TEXT.optional(),
+        "catalogue": OPTIONAL_NAMES.explained("folders of cards of one's own, beside the file"),
         "reference": TEXT.optional(),
         "start": DATE,
         "end": DATE,
@@ -187,6 +194,7 @@ FILE = Form(
         "focus": TEXT,
         "bloc": listing(TEXT, 1).optional(),
         "sources": table(SOURCE).default({}),
+        "issues": listing(TITLE, 1, MOST_ISSUES).explained("on which states take a stance; up to five"),
         "states": table(STATE),
         "frameworks": table(FRAMEWORK).default({}),
         "ties": TIES,

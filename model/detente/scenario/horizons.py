@@ -78,7 +78,7 @@ def check_schema(context: Context) -> None:
         context.note(node, "schema", f"{whole(node, 1)} is newer than this program ({NEWEST_SCHEMA}); upgrade")
 
 
-def find_reference(context: Context) -> str | None:
+def find_reference(context: Context, own: Path) -> str | None:
     """Return the reference: a variant's name, or the path of a file inside the scenario folder."""
     node = child(context.tree, "reference")
     name = text(node)
@@ -93,5 +93,9 @@ def find_reference(context: Context) -> str | None:
     target = inside(name, path, scenario_root(path))
     if isinstance(target, str):
         context.note(node, "reference", target)
+        return None
+    if target.resolve() == own.resolve():
+        message = "a scenario cannot be its own reference; name another file or a variant, or null for the same without levers"
+        context.note(node, "reference", message)
         return None
     return str(target)

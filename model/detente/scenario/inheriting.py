@@ -43,7 +43,8 @@ def load_chain(path: Path, faults: Faults) -> list[Ancestor]:
         parent = None if node is None else _parent(node, path, root, visited, faults)
         if parent is None or node is None:
             return chain[::-1]
-        layer = Layer(str(parent), "parent", len(chain), f"{layer.file}:{node.line}")
+        # Between two files there is room for the cards that the upper one brings.
+        layer = Layer(str(parent), "parent", 2 * len(chain), f"{layer.file}:{node.line}")
         path = parent
 
 
@@ -53,18 +54,21 @@ def scenario_root(path: Path) -> Path:
     return next((f for f in (folder, *folder.parents) if f.name == ROOT_NAME), folder)
 
 
-def inside(text: str, path: Path, root: Path) -> Path | str:
-    """Return the file that `text`, written in the file `path`, names inside the root; or what is wrong with it."""
+def inside(text: str, path: Path, root: Path, *, folder: bool = False) -> Path | str:
+    """Return the file (or folder) that `text`, written in the file `path`, names inside the root; or what is wrong."""
     if ELSEWHERE.match(text) or "\\" in text:
         return f"found {shown(text)}; a relative path with / inside the scenario folder is needed"
     try:
         target = Path(os.path.normpath(path.parent / text))
         real = Path(os.path.realpath(path.parent / text))
-        known = sorted(f.name for f in real.parent.glob("*.yaml")) if real.is_relative_to(root) else None
-        if known is None:
+        if not real.is_relative_to(root):
             return f"{shown(text)} leaves the scenario folder {shown(root.name)}"
+        if folder and real.is_file():
+            return f"{shown(text)} is a file; a folder of cards is needed"
         if not real.exists():
-            return f"no file {shown(text)}{nearest(real.name, known)}"
+            beside = real.parent.iterdir() if folder else real.parent.glob("*.yaml")
+            known = sorted(found.name for found in beside if found.is_dir() == folder)
+            return f"no {'folder' if folder else 'file'} {shown(text)}{nearest(real.name, known)}"
     except (OSError, ValueError):
         return f"{shown(text)} is not a usable path"
     return target

@@ -50,6 +50,7 @@ def _of_lever(lever: Lever) -> Iterator[tuple[str, Quantity]]:
 def _of_shock(shock: Shock) -> Iterator[tuple[str, Quantity]]:
     yield from ((f"hazard.{name}", quantity) for name, quantity in sorted(shock.hazard.items()))
     yield from ((f"influences.{name}", quantity) for name, (_, quantity) in sorted(shock.influences.items()))
+    yield from ((f"towards.{issue}", quantity) for issue, quantity in sorted(shock.towards.items()))
     if shock.rate is not None:
         yield "rate", shock.rate
     yield "size", shock.size

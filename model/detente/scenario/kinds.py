@@ -23,6 +23,10 @@ class Kind:
         """Return a field that holds this kind, and that a file may leave out."""
         return Field(self, value)
 
+    def explained(self, about: str) -> Field:
+        """Return a field that must be given, with a word on what it means."""
+        return Field(self, ..., about)
+
     def optional(self) -> Field:
         """Return a field that holds this kind or nothing."""
         fits = self.fits

@@ -36,7 +36,7 @@ def find_card(context: Context, node: Node, kind: str, path: str, cards: dict[st
     named = child(node, kind)
     name = text(named)
     if name in cards:
-        return cards[name]
+        return cards[name] if isinstance(cards[name].node, Mapping) else None
     if name and isinstance(child(context.tree, "cards", f"{kind}s"), Mapping):
         known = sorted({*card_names(f"{kind}s"), *cards})
         hint = context.faults.nearest(name, known) or f"; {kind}s: {listed(known, 60)}"
@@ -51,8 +51,8 @@ def _lever(context: Context, horizon: Horizon | None, cards: dict[str, Card], ke
     level = context.quantity(level_node, LEVEL, f"{path}.level")
     when = _when(context, child(node, "when"), f"{path}.when")
     window = read_window(context, horizon, node, path)
-    if card is None:
-        return None
+    if card is None or not card.word("form"):
+        return None  # a card without a form has its fault noted, and no use of it can be judged
     members = _members(context, node, card.word("form"), path)
     influences = _influences(context, node, card, path)
     stages = read_stages(context, horizon, node, card, path, window)
@@ -112,7 +112,7 @@ def _when(context: Context, node: Node | None, path: str) -> Postfix | None:
         return None
     assert isinstance(node, Scalar)
     try:
-        return parse_condition(node.value, context.states)
+        return parse_condition(node.value, context.states, context.issues)
     except ConditionFault as error:
         # In quotes the text starts one character later; folded or block text keeps no columns.
         inline = node.line and node.style in ("", "'", '"')

@@ -24,8 +24,11 @@ PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def load_file(path: Path, layer: Layer, faults: Faults) -> Mapping | None:
     """Return the mapping a file holds; None, with the reasons in `faults`, when it holds nothing usable."""
     data = read_bytes(path, layer, faults)
-    if data is None:
-        return None
+    return None if data is None else load_bytes(data, layer, faults)
+
+
+def load_bytes(data: bytes, layer: Layer, faults: Faults) -> Mapping | None:
+    """Return the mapping that the bytes of a file hold, as `load_file` does."""
     try:
         return _parsed(data, layer)
     except _Faulty:

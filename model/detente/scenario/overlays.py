@@ -12,7 +12,7 @@ STAR = "*"
 
 
 def parse_override(text: str, faults: Faults) -> Mapping | None:
-    """Return the tree of one `path=value`; the value follows the rules of scenario files (`0.5`, `[JPN, KOR]`)."""
+    """Return the tree of one `path=value`; the value follows the rules of scenario files (`0.5`, `[A, B]`)."""
     layer = Layer(f"--set {text}", COMMAND_LINE, -1)
     path, equals, value = text.partition("=")
     if not equals or not path.strip():
@@ -120,7 +120,7 @@ class Fitting:
         return []
 
     def _without_self(self, star: Node, name: str, path: tuple[str, ...]) -> Node:
-        """Return what a star brings, without a state's tie with itself (`ties.trust.*.JPN`)."""
+        """Return what a star brings, without a state's tie with itself (`ties.trust.*.A`)."""
         if len(path) != 2 or path[0] != "ties" or not isinstance(star, Mapping) or name not in star.items:
             return star
         rest = Mapping(star.layer, star.line, star.column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -52,6 +52,12 @@ class Quantity:
         if self.distribution != "triangular" or every:
             found["distribution"] = self.distribution
         return found
+
+
+def shares(quantities: Iterable[Quantity]) -> dict[str, float]:
+    """Return which shares of some numbers are measured, derived and assumed (they add up to 1)."""
+    found = [quantity.standing for quantity in quantities]
+    return {standing: found.count(standing) / max(len(found), 1) for standing in STANDINGS}
 
 
 class Declared(NamedTuple):
@@ -163,8 +169,9 @@ def read_sources(node: Node | None, path: str, known: Collection[str], faults: F
         if not isinstance(item, Scalar) or not isinstance(item.value, str):
             continue
         if item.value not in known:
-            hint = (
-                faults.nearest(item.value, known) or f"; add it under sources: ({listed(sorted(known), 4)} are known)"
+            hint = faults.nearest(item.value, known) or f"; known: {listed(sorted(known), 4)}"
+            hint += (
+                "; one of your own stands under sources: as KEY: {citation: ...}, or in sources.yaml beside your cards"
             )
             faults.add(item, path, f"no source {shown(item.value)}{hint}")
         keys.append(item.value)

@@ -1,6 +1,6 @@
 """`read_scenario`: a file, its ancestors, a variant and overrides -> one checked Scenario, or all faults at once.
 
-Later layers win: catalogue < parent < file < variant < command line.
+Later layers win: catalogue < folders of cards < parent < file < variant < command line (see `folders`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from detente.scenario.cards import plain_card, read_lever_cards, read_shock_card
 from detente.scenario.catalogue_files import catalogue_layer
 from detente.scenario.context import Context, Memory, text
 from detente.scenario.faults import Faults, listed, shown
+from detente.scenario.folders import lay_cards, read_folders
 from detente.scenario.horizons import check_schema, find_reference, read_horizon, read_sizes
 from detente.scenario.inheriting import Ancestor, load_chain
 from detente.scenario.keys import cited
@@ -24,7 +25,14 @@ from detente.scenario.overlays import fitted, parse_override, unfold
 from detente.scenario.pairs import mirrored, order_pairs
 from detente.scenario.positioned import Layer, Mapping, Node, Scalar, child, entries
 from detente.scenario.positioned import Sequence as Listing
-from detente.scenario.regions import read_frameworks, read_parameters, read_sources_table, read_states, read_ties
+from detente.scenario.regions import (
+    read_frameworks,
+    read_issues,
+    read_parameters,
+    read_sources_table,
+    read_states,
+    read_ties,
+)
 from detente.scenario.scenario import Scenario
 from detente.scenario.shocks import read_shocks
 from detente.scenario.structure import check_structure
@@ -57,7 +65,7 @@ class Reading:
         if len(faults) and len(chain) != _expected(chain):
             faults.raise_any()  # without its parent a file would only be blamed for what the parent holds
         self._path, self._extra, self._memory = path, extra, Memory()
-        self._tree = _merged(chain, extra, faults)
+        self._tree = _merged(chain, read_folders(chain, path, faults), extra, faults)
         self._laid = _variants(self._tree, faults)
 
     def scenario(self, variant: str | None = None) -> Scenario:
@@ -88,13 +96,13 @@ def _expected(chain: list[Ancestor]) -> int:
     return len(chain) + (1 if chain and "extends" in chain[0].tree.items else 0)
 
 
-def _merged(chain: list[Ancestor], extra: list[Mapping], faults: Faults) -> Mapping:
-    """Return catalogue, ancestors and file laid over one another."""
+def _merged(chain: list[Ancestor], folders: list[Mapping | None], extra: list[Mapping], faults: Faults) -> Mapping:
+    """Return catalogue, ancestors and file laid over one another, each file over the cards that it brings."""
     complete = any(getattr(child(link.tree, "complete"), "value", False) is True for link in chain)
     words = set(_words([*(link.tree for link in chain), *extra]))
     tree = catalogue_layer(words, complete=complete)
-    for link in chain:
-        tree = _laid(tree, order_pairs(link.tree, faults))
+    for link, cards in zip(chain, folders, strict=True):
+        tree = _laid(lay_cards(tree, cards), order_pairs(link.tree, faults))
     check_counts(tree, faults)
     return tree
 
@@ -145,7 +153,8 @@ def _resolve(context: Context, path: Path, variant: str | None) -> Scenario | No
     tree = context.tree
     check_schema(context)
     context.check_names("variants")
-    states = context.once(read_states, "states", "sources")
+    issues = read_issues(context)
+    states = context.once(read_states, "states", "sources", "issues")
     horizon = read_horizon(context)
     runs, replicates, seed = read_sizes(context, horizon)
     focus = context.state(child(tree, "focus"), "focus")
@@ -157,13 +166,13 @@ def _resolve(context: Context, path: Path, variant: str | None) -> Scenario | No
     shock_cards = context.once(read_shock_cards, "cards", "sources")
     levers = read_levers(context, horizon, lever_cards)
     shocks = read_shocks(context, horizon, shock_cards)
-    reference = find_reference(context)
+    reference = find_reference(context, path)
     if len(context.faults) or horizon is None or focus is None:
         return None
     scenario = Scenario(
         title=text(child(tree, "title")), question=text(child(tree, "question")), about=text(child(tree, "about")),
         start=horizon.start, end=horizon.end, step=horizon.step, steps=horizon.steps,
-        runs=runs, replicates=replicates, seed=seed, focus=focus, bloc=bloc,
+        runs=runs, replicates=replicates, seed=seed, focus=focus, bloc=bloc, issues=issues,
         states=states, frameworks=frameworks, ties=ties, parameters=parameters, levers=levers, shocks=shocks,
         sources={}, path=path, variant=variant, variants=tuple(sorted(dict(entries(child(tree, "variants"))))),
         reference=reference, tree=tree, origins=context.origins,

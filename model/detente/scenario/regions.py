@@ -6,11 +6,12 @@ from detente.scenario.catalogue_files import RANK, catalogue_file
 from detente.scenario.context import Context, text
 from detente.scenario.dates import parse_date
 from detente.scenario.faults import listed, shown
+from detente.scenario.names import name_complaint
 from detente.scenario.pairs import PAIR_NAMES
 from detente.scenario.positioned import Broken, Mapping, Node, Scalar, Sequence, child, entries
 from detente.scenario.quantities import Declared, Quantity, read_sources
 from detente.scenario.scenario import Framework, Source, State, TieTable
-from detente.world.variables import INFINITY, Variable, initial
+from detente.world.variables import INFINITY, Variable, initial, stance
 
 SHARE = Declared("1", 0, 1)
 
@@ -44,7 +45,8 @@ def _state(context: Context, key: str, node: Node) -> State:
     if key in members:
         context.note(members_node, f"states.{key}.members", f"{key} cannot be its own member")
     quantities: dict[str, Quantity] = {}
-    for variable in initial("state"):
+    _check_issues(context, node, key)
+    for variable in (*initial("state"), *map(stance, context.issues)):
         path = f"states.{key}.{variable.name}"
         found = child(node, *variable.name.split("."))
         if found is None and variable.default is not None:
@@ -53,6 +55,32 @@ def _state(context: Context, key: str, node: Node) -> State:
         if quantity is not None:
             quantities[variable.name] = quantity
     return State(key, text(child(node, "name"), key), kind, members, text(child(node, "posture")), quantities)
+
+
+def _check_issues(context: Context, node: Node, key: str) -> None:
+    """Note stances on what is no issue of the scenario, and issues without a stance."""
+    table, path = child(node, "priorities"), f"states.{key}.priorities"
+    stances = dict(entries(table))
+    for issue, value in stances.items():
+        if issue not in context.issues and context.issues:
+            hint = context.faults.nearest(issue, context.issues) or f"; issues: {listed(context.issues)}"
+            context.note(value, path, f"no issue {shown(issue)}{hint}", at_key=True)
+    absent = [issue for issue in context.issues if issue not in stances]
+    if absent and isinstance(table, Mapping):
+        context.note(table, path, f"needs {listed(absent)}", at_key=True)
+
+
+def read_issues(context: Context) -> tuple[str, ...]:
+    """Return the issues, sorted; note names that no path could use, and one that is given twice."""
+    node = child(context.tree, "issues")
+    seen: set[str] = set()
+    for item in node.items if isinstance(node, Sequence) else ():
+        name = text(item)
+        complaint = name_complaint(name) or (f"{shown(name)} is named twice" if name in seen else "")
+        if complaint:
+            context.note(item, "issues", complaint)
+        seen.add(name)
+    return context.issues
 
 
 def read_frameworks(context: Context) -> dict[str, Framework]:
@@ -149,7 +177,7 @@ def read_parameters(context: Context) -> dict[str, Quantity]:
         if isinstance(node, Mapping) and "value" not in node.items:
             absent.append(name)
             continue
-        limits = _limits(known[name])
+        limits = limits_of(known[name])
         quantity = context.quantity(node, limits, f"parameters.{name}")
         if quantity is not None:
             found[name] = quantity
@@ -159,7 +187,7 @@ def read_parameters(context: Context) -> dict[str, Quantity]:
     return found
 
 
-def _limits(node: Node) -> Declared:
+def limits_of(node: Node) -> Declared:
     """Return unit and bounds of a parameter as the catalogue declares them."""
     bounds, unit = child(node, "bounds"), child(node, "unit")
     limits = [item.value for item in bounds.items if isinstance(item, Scalar)] if isinstance(bounds, Sequence) else []

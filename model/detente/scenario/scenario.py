@@ -14,7 +14,7 @@ from detente.scenario.conditions import Postfix
 from detente.scenario.faults import nearest
 from detente.scenario.positioned import Mapping as Tree
 from detente.scenario.positioned import Node, Origin
-from detente.scenario.quantities import STANDINGS, Quantity
+from detente.scenario.quantities import Quantity, shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Lever:
 class Shock:
     """A shock: on scheduled `steps` (then `rate` is None), or at random with `rate` per year and `hazard` log factors.
 
-    `influences` maps an impulse to (where, effect at size 1).
+    `influences` maps an impulse to (where, effect at size 1); `towards` says where new leaders lean, by issue (empty: drawn).
     """
 
     key: str
@@ -102,12 +102,13 @@ class Shock:
     size: Quantity
     evidence: str
     claims: tuple[str, ...]
+    towards: dict[str, Quantity] = field(default_factory=dict)
 
 
 TieTable = dict[tuple[str, str], Quantity]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A resolved scenario.  Two are equal when their content is, wherever they were written."""
 
@@ -123,6 +124,7 @@ class Scenario:
     seed: int
     focus: str
     bloc: tuple[str, ...]
+    issues: tuple[str, ...]
     states: dict[str, State]
     frameworks: dict[str, Framework]
     ties: dict[str, TieTable]
@@ -138,6 +140,12 @@ class Scenario:
     tree: Tree | None = field(default=None, compare=False, repr=False)
     origins: Mapping[str, Node] = field(default_factory=dict, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        """Return title, variant and size: the whole content would fill screens."""
+        variant = f" [{self.variant}]" if self.variant else ""
+        parts = f"{len(self.states)} states, {len(self.levers)} levers, {len(self.shocks)} shocks"
+        return f"<Scenario {self.title!r}{variant}: {parts}, {self.start} to {self.end} by {self.step}>"
+
     @property
     def dt(self) -> float:
         """Length of a step in years."""
@@ -149,7 +157,7 @@ class Scenario:
             yield key, quantity, self.origin(key)
 
     def lookup(self, key: str) -> object:
-        """Return what a dotted key names: a quantity (`ties.trust.JPN.KOR`, `levers.cbm.level`) or a field (`start`).
+        """Return what a dotted key names: a quantity (`ties.trust.A.B`, `levers.cbm.level`) or a field (`start`).
 
         Raises `UsageError` with the nearest key.
         """
@@ -169,8 +177,7 @@ class Scenario:
 
     def standing_shares(self) -> dict[str, float]:
         """Return which shares of all numbers are measured, derived and assumed (they add up to 1)."""
-        found = [quantity.standing for _, quantity in keys.quantities(self)]
-        return {standing: found.count(standing) / max(len(found), 1) for standing in STANDINGS}
+        return shares(quantity for _, quantity in keys.quantities(self))
 
     def resolved(self) -> dict[str, object]:
         """Return the scenario as plain data that needs no other file; written as YAML it reads back as the same."""

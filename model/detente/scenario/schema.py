@@ -1,4 +1,4 @@
-"""The forms of scenario files as pydantic models: they say what does not fit, and editors read their JSON Schema.
+"""The forms of scenario files as pydantic models: they say what does not fit.
 
 Slow to import; a file that fits is never shown to them.
 """
@@ -16,12 +16,10 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    WithJsonSchema,
     create_model,
 )
 from pydantic_core import PydanticCustomError
 
-from detente.scenario import forms
 from detente.scenario.dates import parse_date
 from detente.scenario.kinds import Form, Kind
 
@@ -61,9 +59,6 @@ def _names(value: Any) -> Any:
     return value
 
 
-DATE = {"anyOf": [{"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}, {"type": "integer"}]}
-DATES = {"anyOf": [*DATE["anyOf"], {"type": "array", "items": DATE, "minItems": 1}]}
-NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 SIMPLE: dict[str, Any] = {
     "anything": Any,
     "text": str,
@@ -71,10 +66,10 @@ SIMPLE: dict[str, Any] = {
     "number": float,
     "share": Annotated[float, Field(ge=0, le=1)],
     "truth": bool,
-    "date": Annotated[Any, BeforeValidator(_date), WithJsonSchema(DATE)],
-    "optional date": Annotated[Any, BeforeValidator(_optional_date), WithJsonSchema(DATE)],
-    "optional dates": Annotated[Any, BeforeValidator(_dates), WithJsonSchema(DATES)],
-    "optional names": Annotated[Any, BeforeValidator(_names), WithJsonSchema(NAMES)],
+    "date": Annotated[Any, BeforeValidator(_date)],
+    "optional date": Annotated[Any, BeforeValidator(_optional_date)],
+    "optional dates": Annotated[Any, BeforeValidator(_dates)],
+    "optional names": Annotated[Any, BeforeValidator(_names)],
 }
 
 
@@ -127,9 +122,3 @@ def model(form: Form) -> Any:
         details = Field(default, alias=key if reserved else None, description=about or None)
         fields[f"{key}_" if reserved else key] = (annotation(kind), details)
     return create_model(form.name, __base__=Model, __doc__=form.about, **fields)
-
-
-def scenario_schema() -> dict[str, Any]:
-    """Return the JSON Schema of scenario files, for completion and checks in editors."""
-    schema: dict[str, Any] = model(forms.FILE).model_json_schema(by_alias=True)
-    return schema

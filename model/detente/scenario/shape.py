@@ -16,7 +16,7 @@ NAMED: dict[tuple[str, ...], str] = {
     ("cards", "shocks"): "influences",
 }
 # Keys of the file itself, which a variant cannot change.
-OF_FILE = ("schema", "complete", "extends", "variants", "reference")
+OF_FILE = ("schema", "complete", "extends", "catalogue", "variants", "reference")
 
 
 def allowed(path: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.scenario.cards import RATE, Card
 from detente.scenario.context import Context, given, text
 from detente.scenario.dates import parse_date, step_of
+from detente.scenario.faults import listed, shown
 from detente.scenario.horizons import Horizon
 from detente.scenario.levers import find_card
 from detente.scenario.merging import merge
@@ -13,6 +14,7 @@ from detente.scenario.quantities import Declared, Quantity
 from detente.scenario.scenario import Shock
 
 SIZE = Declared("1", 0, 10)
+DIRECTION = Declared("1", -1, 1)
 NEEDS_BY = ("on->by", "by->on", "between", "by")
 NEEDS_ON = ("on->by", "by->on", "between", "on")
 
@@ -36,6 +38,7 @@ def _shock(context: Context, horizon: Horizon | None, cards: dict[str, Card], ke
     on = context.group(child(node, "on"), f"{path}.on") if given(child(node, "on")) else ()
     size = context.quantity(child(node, "size"), SIZE, f"{path}.size")
     steps = _steps(context, horizon, child(node, "at"), f"{path}.at")
+    towards = _towards(context, child(node, "towards"), f"{path}.towards")
     if by in on:
         context.note(child(node, "on"), f"{path}.on", f"{by} cannot be on both sides")
     if given(child(node, "at")) == given(child(node, "rate")):
@@ -44,6 +47,9 @@ def _shock(context: Context, horizon: Horizon | None, cards: dict[str, Card], ke
         context.note(node, path, message, at_key=True)
     if card is None:
         return None
+    if towards and "orientation" not in card.influences:
+        message = f"the card {card.key} changes no leaders (it has no orientation), so nothing leans anywhere"
+        context.note(child(node, "towards"), f"{path}.towards", message, at_key=True)
     rate = _rate(context, child(node, "rate"), card, path)
     influences = {name: (card.where[name], quantity) for name, quantity in card.influences.items()}
     _check_sides(context, node, path, [where for where, _ in influences.values()])
@@ -52,8 +58,22 @@ def _shock(context: Context, horizon: Horizon | None, cards: dict[str, Card], ke
         return None
     return Shock(
         key, text(child(node, "title")) or card.word("title"), card.key, by, on, influences, card.hazard, rate, steps,
-        size, card.word("evidence"), card.claims,
+        size, card.word("evidence"), card.claims, towards,
     )  # fmt: skip
+
+
+def _towards(context: Context, node: Node | None, path: str) -> dict[str, Quantity]:
+    """Return where new leaders lean by issue, -1 to 1; note what is no issue."""
+    found: dict[str, Quantity] = {}
+    for issue, value in sorted(entries(node)):
+        if issue not in context.issues:
+            hint = context.faults.nearest(issue, context.issues) or f"; issues: {listed(context.issues)}"
+            context.note(value, path, f"no issue {shown(issue)}{hint}", at_key=True)
+            continue
+        quantity = context.quantity(value, DIRECTION, f"{path}.{issue}")
+        if quantity is not None:
+            found[issue] = quantity
+    return found
 
 
 def _rate(context: Context, node: Node | None, card: Card, path: str) -> Quantity | None:

@@ -7,6 +7,7 @@ from typing import Any
 from detente.scenario.context import Memory
 from detente.scenario.faults import Faults, listed, shown
 from detente.scenario.forms import FILE
+from detente.scenario.kinds import Form
 from detente.scenario.merging import PASSPORT
 from detente.scenario.positioned import Broken, Mapping, Node, Scalar, Sequence, is_number, plain
 from detente.scenario.shape import allowed
@@ -23,15 +24,15 @@ KINDS = {
 }
 
 
-def check_structure(tree: Mapping, faults: Faults, memory: Memory) -> Mapping:
+def check_structure(tree: Mapping, faults: Faults, memory: Memory, form: Form = FILE) -> Mapping:
     """Return the tree with everything that does not fit taken out (a placeholder remains), after noting it."""
-    return tree if _fits(tree, memory) else _explained(tree, faults)
+    return tree if _fits(tree, memory, form) else _explained(tree, faults, form)
 
 
-def _fits(tree: Mapping, memory: Memory) -> bool:
+def _fits(tree: Mapping, memory: Memory, form: Form) -> bool:
     """Return whether every group has its form; groups that fitted before are remembered."""
     for group, node in tree.items.items():
-        field = FILE.fields.get(group)
+        field = form.fields.get(group)
         if field is None:
             return False
         key = (field.kind, id(node))
@@ -39,17 +40,17 @@ def _fits(tree: Mapping, memory: Memory) -> bool:
             if not field.kind.fits(node):
                 return False
             memory[key] = ((node,), True, {})
-    return tree.items.keys() >= FILE.needed
+    return tree.items.keys() >= form.needed
 
 
-def _explained(tree: Mapping, faults: Faults) -> Mapping:
+def _explained(tree: Mapping, faults: Faults, form: Form) -> Mapping:
     """Note everything that does not fit in the words of the schema; return the tree without it."""
     from pydantic import ValidationError  # slow to import, and needed for what does not fit only
 
     from detente.scenario.schema import model
 
     try:
-        model(FILE).model_validate(plain(tree))
+        model(form).model_validate(plain(tree))
     except ValidationError as error:
         missing: dict[tuple[str | int, ...], list[str]] = {}
         for item in error.errors(include_url=False, include_input=False)[:500]:

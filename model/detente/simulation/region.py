@@ -119,7 +119,7 @@ class Region(mesa.Model):  # type: ignore[misc]
         return self.course.indicators()
 
     def state(self, name: str) -> StateAgent:
-        """Return a state by its name (`JPN`); raise `UnknownName` with the nearest one."""
+        """Return a state by its name; raise `UnknownName` with the nearest one."""
         if name not in self._states:
             raise unknown("state", name, self._states)
         return self._states[name]

@@ -10,7 +10,7 @@ import mesa
 from detente.errors import UsageError
 from detente.scenario.faults import shown
 from detente.simulation.readings import Reading, unknown
-from detente.world.variables import ACTS, DOMAINS, ISSUES, VARIABLES
+from detente.world.variables import ACTS, DOMAINS, VARIABLES
 
 if TYPE_CHECKING:
     from detente.simulation.region import Region
@@ -38,9 +38,9 @@ class Towards:
 
 
 class StateAgent(mesa.Agent):  # type: ignore[misc]
-    """A state: `japan.trust['KOR']` is the trust of Japan's public in Korea, now.
+    """A state: `agent.trust['B']` is the trust of its public in state B, now.
 
-    All views are read-only and live; `dict(japan.trust)` keeps a moment.  What concerns a decision (`propensity`,
+    All views are read-only and live; `dict(agent.trust)` keeps a moment.  What concerns a decision (`propensity`,
     `perceived`, `reconsiders`, `draw`) holds while states choose, and afterwards until they choose again.
     An agent removed from the model leaves its choices to the kernel.
     """
@@ -55,6 +55,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     credibility = Towards("credibility")
     interdependence = Towards("interdependence")
     channel = Towards("channel")
+    claim = Towards("claim")
     tension = Towards("stage", VARIABLES["tension"].meaning, 0.25)
     act = Towards("act")
 
@@ -115,7 +116,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     @property
     def priorities(self) -> Reading:
         """Return stances by issue, -1..1."""
-        return self._block("priorities", ISSUES, "issue")
+        return self._block("priorities", self.model.spec.issues, "issue")
 
     @property
     def trusting(self) -> float:

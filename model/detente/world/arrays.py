@@ -17,30 +17,30 @@ Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 DYADS = (
     "mood", "trust", "anchor", "good_expected", "bad_expected", "grievance", "trigger", "intent", "threat",
     "kept", "broken", "credibility", "interdependence", "misperception", "act",
-    "alignment", "channel", "interoperability", "stage", "reading", "read_of",
+    "alignment", "channel", "interoperability", "claim", "stage", "reading", "read_of",
 )  # fmt: skip
 STATES = ("nationalism", "doubt")
-BLOCKS = ("capability", "planned", "priorities")
+BLOCKS = ("capability", "planned", "priorities", "leaning")
 GIVEN_DYADS = (
     "trust", "grievance", "trigger", "intent", "credibility", "interdependence",
     "alignment", "channel", "interoperability", "claim", "distance",
 )  # fmt: skip
 GIVEN_STATES = (
     "nationalism", "capability.conventional", "capability.maritime", "capability.missile_defence", "capability.cyber",
-    "capability.space", "priorities.china", "priorities.north_korea", "priorities.maritime_order",
-    "priorities.economy", "priorities.emerging_domains", "budget", "patience", "zero_sum", "latitude", "growth", "nuclear",
+    "capability.space", *(f"priorities[{k}]" for k in range(5)), "budget", "patience", "zero_sum", "latitude", "growth",
+    "nuclear",
 )  # fmt: skip
 BASE_DYADS = (
     "good", "bad", "active", "tension", "intent_logit", "norm", "kept", "broken", "interdependence", "trigger",
     "alignment", "channel", "interoperability", "claim", "distance", "priority_distance", "common_threat", "balance",
-    "reach", "threshold_row", "commitment",
+    "reach", "threshold_row", "commitment", "pledge",
 )  # fmt: skip
 BASE_STATES = ("nationalism", "arms", "budget", "latitude", "growth", "nuclear", "threshold", "grown")
 FLOW_DYADS = (
     "perceived", "good", "bad", "active", "cooperate", "press", "common_threat", "power", "allied", "balance",
     "priority_distance", "nationalism_row", "onset", "escalation", "resolution", "up", "leave",
 )  # fmt: skip
-CHANNEL_COUNT, STATE_CHANNEL_COUNT, IMPULSE_COUNT = 13, 7, 8
+CHANNEL_COUNT, STATE_CHANNEL_COUNT, IMPULSE_COUNT, STATE_IMPULSE_COUNT = 14, 7, 9, 2
 PROCESSES = ("conduct", "crisis", "start")
 
 
@@ -78,7 +78,7 @@ def flow_type(width: int) -> Any:
         [(name, f, (size,)) for name in FLOW_DYADS]
         + [("draws", f, (4, size)), ("work", f, (8, size)), ("turned", f, (2, size)), ("strength", f, (width,))]
         + [("channels", f, (CHANNEL_COUNT, size)), ("state_channels", f, (STATE_CHANNEL_COUNT, width))]
-        + [("impulses", f, (IMPULSE_COUNT, size)), ("state_impulses", f, (1, width)), ("spending", f, (width,))]
+        + [("impulses", f, (IMPULSE_COUNT, size)), ("state_impulses", f, (STATE_IMPULSE_COUNT, width)), ("spending", f, (width,))]
         + [("counts", f, (6, width)), ("stack", f, (64,)), ("values", f, (12,)), ("moves", f, (2,))]
         + [("given", f, (len(GIVEN_DYADS), size)), ("given_states", f, (len(GIVEN_STATES), width))]
     )  # fmt: skip
@@ -96,6 +96,7 @@ def region_type(width: int) -> Any:
         + [(f"dyad_{name}", f, (d, size)) for name in ("low", "mode", "high", "flat")] + [("dyad_keys", u, (d, 2))]
         + [(f"state_{name}", f, (s, width)) for name in ("low", "mode", "high", "flat")] + [("state_keys", u, (s, 2))]
         + [("process_keys", u, (len(PROCESSES), 2)), ("zeros", u, (width,))]
+        + [("issue_hash", u, (5,)), ("issues", np.int64, (1,))]
     )  # fmt: skip
 
 
@@ -111,6 +112,7 @@ class Plan(NamedTuple):
     framework_scalar: Array
     framework_start: Array
     framework_target: Array
+    framework_allied: Array
     lever_keys: Array
     lever_scalars: Array
     lever_level: Array
@@ -139,6 +141,7 @@ class Plan(NamedTuple):
     hit_kind: Array
     hit_start: Array
     hit_target: Array
+    shock_towards: Array
 
 
 class Room(NamedTuple):
@@ -165,7 +168,7 @@ class Record(NamedTuple):
     """What a block of runs keeps, runs first; arrays of no rows where nothing is kept.
 
     summary [R, 12]; series [R, T, 12]; worlds [R, T+1, V, N, N] and state_worlds [R, T+1, S, N] (float32);
-    outcomes [R, T, 2, L] (delivered level, consent); reasons [R, L, 9] (steps by outcome of consent);
+    outcomes [R, T, 2, L] (delivered level, consent); reasons [R, L, 10] (steps by outcome of consent);
     crises [R, 4] (onsets, ends, pair-steps in crisis, pair-steps at the top stage); events [R, T, S];
     hits [R, T, H] (what each impulse row of a shock gave).
     """

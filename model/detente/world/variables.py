@@ -38,7 +38,8 @@ def _state(name: str, unit: str, low: float, high: float, default: float | None,
 
 
 DOMAINS = ("conventional", "maritime", "missile_defence", "cyber", "space")
-ISSUES = ("china", "north_korea", "maritime_order", "economy", "emerging_domains")
+MOST_ISSUES = 5
+"""A scenario names its own issues, at most so many: what matters differs from region to region."""
 ACTS = {"press": -1, "hold": 0, "cooperate": 1}
 
 # `given` says whether a scenario file states the initial value; the others follow from the model.
@@ -82,7 +83,6 @@ VARIABLES: dict[str, Variable] = {
             _state(f"capability.{d}", "share", 0, INFINITY, None, True, f"capability, {d.replace('_', ' ')} domain")
             for d in DOMAINS
         ),
-        *(_state(f"priorities.{i}", "1", -1, 1, None, True, f"stance on {i.replace('_', ' ')}") for i in ISSUES),
         _state("budget", "cost/year", 0, INFINITY, None, True, "what the state can spend on levers each year"),
         _state("patience", "1", 0, 1, None, True, "weight of the future in the state's choices"),
         _state("zero_sum", "1", 0, 1, None, True, "how far the state sees gains of others as its own loss"),
@@ -107,6 +107,7 @@ CHANNELS: dict[str, tuple[str, str, float, float]] = {
     "crisis_onset": ("dyad", "log rate", -3, 3),
     "crisis_escalation": ("dyad", "log rate", -3, 3),
     "crisis_duration": ("dyad", "1", 0, 10),
+    "claim_easing": ("dyad", "1/year", 0, 2),
     "nationalism": ("state", "1/year", -1, 1),
     "latitude": ("state", "1", -1, 1),
     **{f"capability.{d}": ("state", "share/year", -1, 1) for d in DOMAINS},
@@ -122,7 +123,9 @@ IMPULSES: dict[str, tuple[str, str, float, float]] = {
     "alignment": ("dyad", "1", -1, 1),
     "contact_loss": ("dyad", "log factor", 0, 5),
     "crisis": ("dyad", "hazard", 0, 10),
+    "claim": ("dyad", "1", 0, 5),
     "nationalism": ("state", "1", 0, 5),
+    "orientation": ("state", "1", 0, 5),
 }
 
 WHERE = ("on->by", "by->on", "between", "among_on", "on", "by")
@@ -130,5 +133,16 @@ HAZARDS = ("claim", "threat", "nationalism", "tension")
 
 
 def initial(of: str) -> tuple[Variable, ...]:
-    """Return the variables of one kind whose initial value a scenario file states."""
+    """Return the variables of one kind whose initial value a scenario file states (stances apart)."""
     return tuple(v for v in VARIABLES.values() if v.of == of and v.given)
+
+
+def stance(issue: str) -> Variable:
+    """Return the variable of a state's stance on one of the scenario's issues."""
+    return _state(f"priorities.{issue}", "1", -1, 1, None, True, f"stance on {issue.replace('_', ' ')}")
+
+
+def variable(name: str) -> Variable:
+    """Return the variable of a name, stances on whatever issue included."""
+    group, _, issue = name.partition(".")
+    return stance(issue) if group == "priorities" else VARIABLES[name]

@@ -61,7 +61,9 @@ replicates: 10
 seed: 1
 focus: JPN
 # The partners named first in the source documents, whose cohesion the claims ask for.
-bloc: [JPN, USA, KOR, AUS, PHL, IND]"""
+bloc: [JPN, USA, KOR, AUS, PHL, IND]
+# On what states take a stance, for and against; the distance of two states is the mean over these.
+issues: [china, north_korea, maritime_order, economy, emerging_domains]"""
 
 
 def header(written: Counter[str]) -> list[str]:

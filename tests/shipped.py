@@ -1,0 +1,27 @@
+"""The scenarios that come with the project: what a user puts beside them is not held to its tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+NAMES = (
+    "adaptive",
+    "alliance_strain",
+    "back_channel_deadlock",
+    "cod_wars",
+    "distant_shocks",
+    "emerging_domains",
+    "exclusive_web",
+    "inclusive_web",
+    "layered_strategy",
+    "recommendations",
+    "reconcile",
+    "relapse",
+    "status_quo",
+    "summits_and_working_groups",
+    "transparency_and_exercises",
+    "unified_framework",
+)
+FILES = [SCENARIOS / f"{name}.yaml" for name in NAMES]
+REGIONS = [SCENARIOS / "region" / f"{name}.yaml" for name in ("east_asia_2025", "north_atlantic_1972")]
