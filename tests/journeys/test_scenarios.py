@@ -10,9 +10,9 @@ import pytest
 import detente
 from detente.analysis.reasons import stalls
 from detente.scenario import read_reference, read_scenario
+from shipped import FILES
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "scenarios").glob("*.yaml"))
 CASES = [(path, name) for path in FILES for name in (None, *read_scenario(path).variants)]
 
 
