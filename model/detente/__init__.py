@@ -18,24 +18,32 @@ _PUBLIC = {
     "Ensemble": "detente.ensemble",
     "Region": "detente.simulation",
     "StateAgent": "detente.simulation",
+    "attribute": "detente.analysis",
+    "Attribution": "detente.analysis",
     "contrast": "detente.analysis",
+    "paths": "detente.analysis",
     "explain": "detente.analysis",
     "open_result": "detente.store",
+    "rerun": "detente.store",
     "save_result": "detente.store",
     "ScenarioError": "detente.errors",
     "DetenteError": "detente.errors",
 }
 
 if TYPE_CHECKING:
+    from detente.analysis import Attribution as Attribution
+    from detente.analysis import attribute as attribute
     from detente.analysis import contrast as contrast
     from detente.analysis import explain as explain
+    from detente.analysis import paths as paths
     from detente.ensemble import Ensemble, run
     from detente.errors import DetenteError, ScenarioError
     from detente.scenario import Scenario, read_reference, read_scenario
     from detente.simulation import Region, StateAgent
-    from detente.store import open_result, save_result
+    from detente.store import open_result, rerun, save_result
 
 __all__ = [
+    "Attribution",
     "DetenteError",
     "Ensemble",
     "Region",
@@ -43,11 +51,14 @@ __all__ = [
     "ScenarioError",
     "StateAgent",
     "__version__",
+    "attribute",
     "contrast",
     "explain",
     "open_result",
+    "paths",
     "read_reference",
     "read_scenario",
+    "rerun",
     "run",
     "save_result",
 ]

@@ -1,7 +1,19 @@
-"""What results say: paired contrasts, reasons found by switching levers off, and the ledger of a change."""
+"""What results say: paired contrasts, shares of a difference, reasons found by switching levers off, the ledger."""
 
+from detente.analysis.attribution import Attribution, Share, attribute
 from detente.analysis.ledger import Explanation, explain
 from detente.analysis.paired import Contrast, contrast
+from detente.analysis.paths import paths
 from detente.analysis.reasons import reasons
 
-__all__ = ["Contrast", "Explanation", "contrast", "explain", "reasons"]
+__all__ = [
+    "Attribution",
+    "Contrast",
+    "Explanation",
+    "Share",
+    "attribute",
+    "contrast",
+    "explain",
+    "paths",
+    "reasons",
+]

@@ -2,18 +2,24 @@
 
 Run r of both sides shares every draw, and runs of one assumption set share their parameters.  So of a paired
 difference d[set, replicate] one may say: its mean and Monte Carlo error; how far it spreads over assumption sets; and
-in which share of the sets it has the sign of the mean.  Noise within sets would blur the last two: set means are
-shrunk towards the mean by the share of their variance that is not noise (one-way analysis of variance).
+in which share of the sets it has the sign of the mean.  The last two are taken over the means of sets as they are:
+chance within sets widens the range and dims the sign, so that too little is claimed rather than too much.
 """
 
 from __future__ import annotations
 
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from detente.compiled import source_digest
 from detente.ensemble.ensemble import Ensemble
 from detente.errors import UsageError
+from detente.scenario.scenario import Scenario
+from detente.version import __version__
 from detente.world.arrays import Array
 from detente.world.outcomes import INDICATORS
 
@@ -23,6 +29,48 @@ if TYPE_CHECKING:
 
 FEWEST_SETS = 10
 """Fewer sets of assumptions say nothing of their spread or of the share with a sign."""
+
+
+class Model(NamedTuple):
+    """What numbers were computed with: version of detente, digest of the kernel's source, tools that compiled it.
+
+    The digest covers the tools, but the tools move no bit: two digests tell models apart only where tools are the same.
+    What is not known is "".
+    """
+
+    version: str
+    digest: str = ""
+    tools: str = ""
+
+
+class Side(NamedTuple):
+    """One side of a comparison, run or stored; `summary` [runs, 12] holds the mean of each indicator over the horizon."""
+
+    scenario: Scenario
+    seed: int
+    runs: int
+    replicates: int
+    summary: Array
+    model: Model
+
+
+def this_model() -> Model:
+    """Return the model that runs here and now."""
+    packages = {"python": platform.python_version(), **{name: version(name) for name in ("numba", "numpy")}}
+    return Model(__version__, source_digest(), tools(packages))
+
+
+def tools(packages: Mapping[str, object]) -> str:
+    """Return the tools that a digest of the kernel's source covers, from a table of versions."""
+    return " ".join(f"{name} {packages.get(name)}" for name in ("python", "numba", "numpy"))
+
+
+def side_of(ensemble: Ensemble | Side) -> Side:
+    """Return an Ensemble as a side of a comparison."""
+    if isinstance(ensemble, Side):
+        return ensemble
+    e = ensemble
+    return Side(e.scenario, e.seed, e.runs, e.replicates, e.summary, this_model())
 
 
 class Contrast(NamedTuple):
@@ -63,40 +111,59 @@ def spread(differences: Array, replicates: int) -> tuple[float, float, float, fl
         error = float(differences.std(ddof=1) / np.sqrt(differences.size)) if differences.size > 1 else float("nan")
         return mean, error, float("nan"), float("nan"), float("nan")
     variance = float(means.var(ddof=1))
-    noise = float(by_set.var(axis=1, ddof=1).mean()) / replicates if replicates > 1 else 0.0
-    kept = np.sqrt(max(variance - noise, 0.0) / variance) if variance > 0.0 else 0.0
-    shrunk = mean + (means - mean) * kept
-    low, high = np.quantile(shrunk, (0.05, 0.95)) if len(means) >= FEWEST_SETS else (np.nan, np.nan)
+    low, high = np.quantile(means, (0.05, 0.95)) if len(means) >= FEWEST_SETS else (np.nan, np.nan)
     told = mean != 0.0 and len(means) >= FEWEST_SETS
-    agreement = float((np.sign(shrunk) == np.sign(mean)).mean()) if told else float("nan")
+    agreement = float((np.sign(means) == np.sign(mean)).mean()) if told else float("nan")
     return mean, float(np.sqrt(variance / len(means))), float(low), float(high), agreement
 
 
-def comparable(reference: Ensemble, scenario: Ensemble) -> None:
-    """Raise `UsageError`, saying why, unless the two share states, horizon, seed and runs."""
-    a, b = reference.scenario, scenario.scenario
+def unlike(reference: Scenario, scenario: Scenario) -> list[str]:
+    """Return every reason why two scenarios cannot be compared run by run, in words."""
+    a, b = reference, scenario
     only = ", ".join(sorted(set(a.states) ^ set(b.states)))
-    sizes = [f"{x.runs} x {x.replicates}" for x in (reference, scenario)]
+    horizons = [f"{x.start} to {x.end} by {x.step}" for x in (a, b)]
     found = [
-        (f"the states differ ({only})", bool(only)),
-        ("the horizons differ", (a.start, a.end, a.step) != (b.start, b.end, b.step)),
-        (f"the seeds differ ({reference.seed}, {scenario.seed})", reference.seed != scenario.seed),
-        (f"runs and replicates differ ({sizes[0]}, {sizes[1]})", sizes[0] != sizes[1]),
-        ("the focal states differ", a.focus != b.focus),
+        (f"the states differ (on one side only: {only})", bool(only)),
+        (f"the horizons differ ({horizons[0]}; {horizons[1]})", horizons[0] != horizons[1]),
+        (f"the focal states differ ({a.focus}; {b.focus})", a.focus != b.focus),
+        (f"the blocs differ ({', '.join(sorted(a.bloc))}; {', '.join(sorted(b.bloc))})", set(a.bloc) != set(b.bloc)),
     ]
-    reasons = [text for text, differs in found if differs]
+    return [text for text, differs in found if differs]
+
+
+def of_two_models(a: Model, b: Model) -> list[str]:
+    """Return in words why the same run of two models may differ, or nothing."""
+    first, second = (".".join(x.version.split(".")[:2]) for x in (a, b))
+    if first != second:
+        return [f"they come from different versions of detente ({a.version}; {b.version})"]
+    if a.digest and b.digest and a.digest != b.digest and a.tools == b.tools:
+        return [f"they come from different states of the model's source ({a.digest[:8]}; {b.digest[:8]})"]
+    return []
+
+
+def comparable(reference: Ensemble | Side, scenario: Ensemble | Side) -> None:
+    """Raise `UsageError` with every reason, unless run r of one is run r of the other under another scenario."""
+    a, b = side_of(reference), side_of(scenario)
+    sizes = [f"{x.runs} runs in sets of {x.replicates}" for x in (a, b)]
+    found = [
+        (f"the seeds differ ({a.seed}; {b.seed})", a.seed != b.seed),
+        (f"runs and replicates differ ({sizes[0]}; {sizes[1]})", sizes[0] != sizes[1]),
+    ]
+    reasons = (
+        unlike(a.scenario, b.scenario) + [text for text, differs in found if differs] + of_two_models(a.model, b.model)
+    )
     if reasons:
         raise UsageError(f"these two cannot be compared: {'; '.join(reasons)}")
 
 
-def contrast(reference: Ensemble, scenario: Ensemble) -> pandas.DataFrame:
+def contrast(reference: Ensemble | Side, scenario: Ensemble | Side) -> pandas.DataFrame:
     """Return a table of paired contrasts, one row per indicator (columns: the fields of Contrast)."""
     import pandas
 
     return pandas.DataFrame(contrasts(reference, scenario)).set_index("indicator")
 
 
-def contrasts(reference: Ensemble, scenario: Ensemble) -> list[Contrast]:
+def contrasts(reference: Ensemble | Side, scenario: Ensemble | Side) -> list[Contrast]:
     """Return the paired contrast of every indicator; raise `UsageError` where the two are not comparable."""
     comparable(reference, scenario)
     found = []

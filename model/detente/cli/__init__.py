@@ -2,42 +2,90 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line and exit: 0 ok, 2 bad input, 3 a run failed, 130 interrupted."""
+    """Run the command line and exit: 0 ok, 2 bad input, 3 a run failed, 4 a rerun differs, 130 interrupted."""
     import gc
-    import signal
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: nothing half-written stays
-    code = run(sys.argv[1:])
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller: what is printed goes nowhere, and never to the other
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    _interrupt_once()
+    code = _flushed(run(sys.argv[1:]))
     gc.freeze()  # the memory is given back as a whole; looking through it for cycles only delays the exit
     sys.exit(code)
 
 
-def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code; faults go to standard error, never as a traceback."""
-    from detente.cli.faults import report
-    from detente.errors import DetenteError
+def _interrupt_once() -> None:
+    """Let Ctrl-C and SIGTERM end the program tidily: nothing half-written stays.
 
+    What comes within a second of the first is the same wish once more, and must not break off the tidying up.
+    """
+    import signal
+    from time import monotonic
+
+    latest = -1.0
+
+    def handle(_signal: int, _frame: object) -> None:
+        nonlocal latest
+        if monotonic() - latest > 1.0:
+            latest = monotonic()
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, handle)
+    signal.signal(signal.SIGTERM, handle)
+
+
+def _flushed(code: int) -> int:
+    """Write out what is still held back and return the exit code: a reader that left is none of our faults."""
+    import signal
+
+    if code == INTERRUPTED:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+    except OSError as error:
+        _silence()
+        print(f"detente: standard output: {error.strerror}", file=sys.stderr)
+        return code or 2
+    return code
+
+
+def _silence() -> None:
+    """Send what standard output still holds nowhere, so that leaving the program does not complain of it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; faults go to standard error, never as a traceback.
+
+    With `--json` faults also go to standard output, as `{"faults": [...]}`.
+    """
+    from detente.cli.faults import report
+    from detente.errors import DetenteError, UsageError
+
+    as_json = "--json" in arguments
     try:
         if _is_bare_validation(arguments):
             _validate(arguments[1:])
             return 0
         return _run_command(arguments)
     except DetenteError as error:
-        return report(error)
+        return report(error, as_json=as_json)
     except KeyboardInterrupt:
         return _interrupted()
     except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        return 0  # the reader has had enough (`| head`); what is left unsaid is dropped on the way out
     except OSError as error:
-        print(f"detente: {error}", file=sys.stderr)
-        return 2
+        named = f"{error.filename}: " if error.filename else ""
+        return report(UsageError(f"{named}{(error.strerror or str(error)).lower()}"), as_json=as_json)
 
 
 def _is_bare_validation(arguments: list[str]) -> bool:
@@ -66,7 +114,7 @@ def _run_command(arguments: list[str]) -> int:
     from detente.cli.app import app
 
     try:
-        code = app(arguments, standalone_mode=False)
+        code = app(arguments, prog_name="detente", standalone_mode=False)
         if code == INTERRUPTED:  # newer typers return what older ones raise
             return _interrupted()
         return code if isinstance(code, int) else 0
@@ -74,7 +122,15 @@ def _run_command(arguments: list[str]) -> int:
         return int(leave.exit_code)
     except typer.Abort:
         return _interrupted()
+    except SystemExit as leave:  # completion ends so, and click where a reader has left
+        gone = isinstance(leave.__context__, OSError)
+        return leave.code if isinstance(leave.code, int) and not gone else 0
     except _refusal() as error:
+        if "--json" in arguments:
+            from detente.cli.faults import print_faults
+            from detente.errors import Fault
+
+            print_faults([Fault("", "", error.format_message())])  # type: ignore[attr-defined]
         error.show()  # type: ignore[attr-defined]
         return 2
 

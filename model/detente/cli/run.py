@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.cli.answer import Answer
-from detente.cli.progress import announce_compilation, progress_bar
+from detente.cli.faults import print_json
+from detente.cli.progress import announce_compilation, progress_bar, working
 from detente.scenario.reading import read_scenario
 from detente.scenario.scenario import Scenario
 from detente.scenario.variants import read_reference
@@ -45,7 +45,7 @@ def run_scenario(request: Request) -> None:
     answer = _answer(request, scenario, reference)
     folder = _save(request, answer)
     if request.as_json:
-        print(json.dumps(_plain(answer, folder), indent=2, allow_nan=False))
+        print_json(_plain(answer, folder))
     elif not request.quiet:
         from detente.cli.summary import print_summary
 
@@ -55,12 +55,12 @@ def run_scenario(request: Request) -> None:
 def _answer(request: Request, scenario: Scenario, reference: Scenario | None) -> Answer:
     from detente.analysis import contrast as _  # noqa: F401  (heavy imports happen before the bar)
     from detente.analysis.paired import contrasts
-    from detente.analysis.reasons import reasons, stalls
+    from detente.analysis.reasons import changed_levers, reasons, stalls
     from detente.ensemble import run
 
     quiet = request.quiet or request.as_json
     announce_compilation(quiet=quiet)
-    levers = sum(lever.level.high > 0.0 for lever in scenario.levers.values()) if reference is not None else 0
+    levers = 0 if reference is None else len(changed_levers(scenario, reference))
     runs = scenario.runs if request.runs is None else request.runs
     with progress_bar(runs * (1 + (reference is not None) + levers), scenario.title, quiet=quiet) as tick:
         options: dict[str, Any] = {"record": request.record, "workers": request.workers, "progress": tick}
@@ -68,7 +68,7 @@ def _answer(request: Request, scenario: Scenario, reference: Scenario | None) ->
         if reference is None:
             return Answer(ensemble, None, [], [], stalls(ensemble))
         other = run(reference, ensemble.runs, ensemble.seed, replicates=ensemble.replicates, **options)
-        why = reasons(ensemble, HEADLINE, tick)
+        why = reasons(ensemble, HEADLINE, tick, reference)
     return Answer(ensemble, other, contrasts(other, ensemble), why, stalls(ensemble))
 
 
@@ -78,13 +78,14 @@ def _save(request: Request, answer: Answer) -> Path:
 
     ensemble = answer.ensemble
     folder = request.out or Path("results") / folder_name(ensemble.scenario, ensemble.seed, ensemble.runs)
-    if not (request.quiet or request.as_json):
-        print("drawing and writing ...", end="\r", file=sys.stderr, flush=True)
-    return save_result(folder, ensemble, answer.reference, lambda room: draw_all(answer, room), _plain(answer, None))
+    with working("drawing and writing", quiet=request.quiet or request.as_json):
+        return save_result(
+            folder, ensemble, answer.reference, lambda room: draw_all(answer, room), _plain(answer, None)
+        )
 
 
 def _number(value: float) -> float | None:
-    return None if value != value else value
+    return value if isfinite(value) else None
 
 
 def _plain(answer: Answer, folder: Path | None) -> dict[str, Any]:

@@ -2,65 +2,132 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from detente.cli.faults import visible
+from detente.cli.faults import print_json, visible
 from detente.errors import UsageError
 from detente.scenario.positioned import Origin
 from detente.scenario.quantities import Quantity
 from detente.scenario.reading import read_scenario
 from detente.scenario.scenario import Scenario
 
-Row = tuple[str, Quantity, Origin]
+if TYPE_CHECKING:
+    from detente.scenario.history import Step
+
+Row = tuple[str, Quantity | Any, Origin]
+NOWHERE = "no layer sets it: the program's default"
 
 
-def show_scenario(file: Path, key: str | None, variant: str | None, overrides: list[str], *, as_json: bool) -> None:
-    """Print one value, all below a key, or an overview with the shares of standing; raise `UsageError` for a typo."""
+def show_scenario(
+    file: Path, key: str | None, variant: str | None, overrides: list[str], *, as_json: bool, origin: bool = False
+) -> None:
+    """Print one value, all below a key, or an overview with the shares of standing; raise `UsageError` for a typo.
+
+    With `origin`, print for each value what every layer says of it, from the catalogue to the command line.
+    """
     scenario = read_scenario(file, variant, overrides)
-    if key is None:
-        print(json.dumps(_overview(scenario), indent=2) if as_json else visible(_words(scenario)))
+    if key is None and not origin:
+        from detente.cli.overview import overview, words
+
+        print_json(overview(scenario)) if as_json else print(visible(words(scenario)))
         return
-    rows = [row for row in scenario.passports() if row[0] == key or row[0].startswith(key + ".")] or _single(
-        scenario, key
-    )
+    rows = _rows(scenario, key)
+    chains = _chains(scenario, rows, overrides) if origin else [[] for _ in rows]
     if as_json:
-        print(json.dumps([_plain(row) for row in rows] if rows else {key: _text(scenario.lookup(key))}, indent=2))
-    elif rows:
-        print(visible("\n".join(_line(row, detailed=len(rows) == 1) for row in rows)))
+        print_json([_plain(row, chain if origin else None) for row, chain in zip(rows, chains, strict=True)])
+        return
+    if origin:
+        lines = [line for row, chain in zip(rows, chains, strict=True) for line in (_head(row), *_aligned(chain))]
     else:
-        origin = scenario.origin(key)
-        print(visible(f"{key} = {_text(scenario.lookup(key))}\n  set by {origin.layer} {origin}"))
+        lines = [_line(row, detailed=len(rows) == 1) for row in rows]
+    print(visible("\n".join(lines)))
 
 
-def _single(scenario: Scenario, key: str) -> list[Row]:
-    """Return a quantity that has another spelling in the list of all (the other order of a pair), or nothing."""
-    found = scenario.lookup(key)
-    return [(key, found, scenario.origin(key))] if isinstance(found, Quantity) else []
+def _rows(scenario: Scenario, key: str | None) -> list[Row]:
+    """Return facts and numbers of a key and all below it, or of the whole scenario; raise `UsageError` for a typo."""
+    from detente.cli.facts import facts
+
+    if key is None:
+        return list(scenario.passports())
+    found: list[Row] = [(name, value, scenario.origin(name)) for name, value in facts(scenario, key).items()]
+    found += [row for row in scenario.passports() if row[0] == key or row[0].startswith(key + ".")]
+    return found or [(key, _value(scenario.lookup(key)), scenario.origin(key))]
 
 
-def _text(value: object) -> Any:
-    if isinstance(value, dict | tuple | list | set):
-        return f"{len(value)} entries: {', '.join(str(v) for v in list(value)[:20])}"
-    if isinstance(value, str | int | float | None):
+def _value(value: object) -> Any:
+    """Return a quantity, or another value as plain data; raise `UsageError` for a part that has no value of its own."""
+    if isinstance(value, Quantity | str | int | float | None):
         return value
+    if isinstance(value, dict | tuple | list | set):
+        return [str(item) for item in value]
     if hasattr(value, "key"):
         raise UsageError(f"'{value.key}' is a part, not a value; add one of its keys, such as .level")
     return str(value)
 
 
-def _plain(row: Row) -> dict[str, Any]:
+def _chains(scenario: Scenario, rows: list[Row], overrides: list[str]) -> list[list[Step]]:
+    from detente.scenario.history import History
+
+    history = History(scenario, overrides)
+    return [history.of(key) for key, _, _ in rows]
+
+
+def _aligned(chain: list[Step]) -> list[str]:
+    """Return a line for what each layer says, in columns; > marks the value in use."""
+    cells = [(step.origin.layer, _said(step.value)) for step in chain]
+    first, second = (max((len(cell[k]) for cell in cells), default=0) for k in (0, 1))
+    return [
+        f"  {'>' if step.wins else ' '} {layer:<{first}}  {said:<{second}}  {step.origin}"
+        for step, (layer, said) in zip(chain, cells, strict=True)
+    ] or [f"    {NOWHERE}"]
+
+
+def _told(step: Step) -> dict[str, Any]:
+    """Return what a layer says as plain data."""
+    place = step.origin
+    return {"layer": place.layer, "value": step.value, "in_use": step.wins, "file": place.file,
+            "line": place.line, "column": place.column}  # fmt: skip
+
+
+def _said(value: Any) -> str:
+    """Return what a layer says: the value, and whatever of the passport it sets beside."""
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if not isinstance(value, dict):
+        return str(value)
+    beside = [f"{name} {_said(value[name])}" for name in ("range", "unit", "standing", "source") if name in value]
+    rest = f" ({'; '.join(beside)})" if beside else ""
+    return f"{value['value']}{rest}" if "value" in value else f"only{rest}"
+
+
+def _plain(row: Row, chain: list[Step] | None) -> dict[str, Any]:
     key, q, origin = row
+    place = {"set_by": origin.layer, "file": origin.file, "line": origin.line, "column": origin.column}
+    layers = {} if chain is None else {"layers": [_told(step) for step in chain]}
+    if not isinstance(q, Quantity):
+        return {"key": key, "value": q, **place, **layers}
     return {
         "key": key, "value": q.value, "range": [q.low, q.high], "unit": q.unit, "standing": q.standing,
-        "source": list(q.source), "reason": q.reason, "distribution": q.distribution,
-        "set_by": origin.layer, "file": origin.file, "line": origin.line, "column": origin.column,
+        "source": list(q.source), "reason": q.reason, "distribution": q.distribution, **place, **layers,
     }  # fmt: skip
+
+
+def _head(row: Row) -> str:
+    """Return a key with its value, without where it was set."""
+    key, q, _ = row
+    return (
+        f"{key} = {q.value:g}{'' if q.unit == '1' else f' {q.unit}'}"
+        if isinstance(q, Quantity)
+        else f"{key} = {_said(q)}"
+    )
 
 
 def _line(row: Row, *, detailed: bool) -> str:
     key, q, origin = row
+    if not isinstance(q, Quantity):
+        place = "(default)" if origin.layer == "default" else f"{origin.layer} {origin}"
+        return f"{key} = {_said(q)}\n  set by    {place}" if detailed else f"{key} = {_said(q)}  ({place.strip('()')})"
     unit = "" if q.unit == "1" else f" {q.unit}"
     span = "fixed" if q.fixed else f"{q.low:g} to {q.high:g}, {q.distribution}"
     if not detailed:
@@ -69,41 +136,3 @@ def _line(row: Row, *, detailed: bool) -> str:
     reason = f"\n  reason    {q.reason}" if q.reason else ""
     head = f"{key} = {q.value:g}{unit}\n  range     {span}\n  standing  {q.standing}"
     return f"{head}{source}{reason}\n  set by    {origin.layer} {origin}"
-
-
-def _overview(scenario: Scenario) -> dict[str, Any]:
-    return {
-        "title": scenario.title, "question": scenario.question, "about": scenario.about, "variant": scenario.variant,
-        "start": scenario.start.isoformat(), "end": scenario.end.isoformat(), "step": scenario.step,
-        "runs": scenario.runs, "replicates": scenario.replicates, "seed": scenario.seed, "focus": scenario.focus,
-        "bloc": list(scenario.bloc), "states": {k: s.name for k, s in scenario.states.items()},
-        "levers": {k: lever.title for k, lever in scenario.levers.items()},
-        "shocks": {k: shock.title for k, shock in scenario.shocks.items()},
-        "variants": list(scenario.variants), "standing": scenario.standing_shares(),
-        "assumed": _assumed(scenario), "digest": scenario.digest(),
-    }  # fmt: skip
-
-
-def _assumed(scenario: Scenario) -> dict[str, int]:
-    """Return how many numbers are assumed, by the part of the scenario they stand in."""
-    counts: dict[str, int] = {}
-    for key, quantity, _ in scenario.passports():
-        if quantity.standing == "assumed":
-            part = ".".join(key.split(".")[: 2 if key.startswith("ties") else 1])
-            counts[part] = counts.get(part, 0) + 1
-    return counts
-
-
-def _words(scenario: Scenario) -> str:
-    o = _overview(scenario)
-    standing = ", ".join(f"{share:.0%} {name}" for name, share in o["standing"].items())
-    lines = [o["title"], f"  {o['question']}" if o["question"] else ""]
-    lines.append(f"  {o['start']} to {o['end']}, step {o['step']}; focus {o['focus']}; bloc {', '.join(o['bloc'])}")
-    for part in ("states", "levers", "shocks"):
-        lines.append(f"  {part}: {', '.join(f'{k} ({v})' for k, v in o[part].items()) or 'none'}")
-    lines.append(f"  variants: {', '.join(o['variants']) or 'none'}")
-    lines.append(
-        f"  numbers: {standing}; assumed by part: {', '.join(f'{k} {v}' for k, v in sorted(o['assumed'].items()))}"
-    )
-    lines.append("  look closer: detente show FILE KEY, for instance ties.trust, parameters, levers")
-    return "\n".join(line for line in lines if line)

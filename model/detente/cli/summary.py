@@ -9,39 +9,36 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from detente.analysis.paired import FEWEST_SETS
+from detente.cli.contrasts import FLAGS, LEGEND, contrast_table, focal, titled, too_few_sets
 from detente.world.outcomes import INDICATORS
 from detente.world.text import DISCLAIMER
 
 if TYPE_CHECKING:
-    from detente.analysis.paired import Contrast
     from detente.cli.answer import Answer
-
-FLAGS = {"none": "no quantitative evidence", "weak": "weak evidence", "some": "some evidence", "good": "good evidence"}
 
 
 def print_summary(answer: Answer, folder: Path) -> None:
     """Print the summary to standard output."""
     console = Console(width=None, highlight=False)
     scenario = answer.ensemble.scenario
-    variant = f" [{scenario.variant}]" if scenario.variant else ""
-    console.print(f"\n[bold]{escape(scenario.title)}[/bold]{escape(variant)}. {escape(scenario.question)}")
+    console.print(f"\n[bold]{escape(titled(scenario))}[/bold]. {escape(scenario.question)}")
+    if scenario.about:
+        console.print(escape(" ".join(scenario.about.split())))
     sets = answer.ensemble.runs // answer.ensemble.replicates
     console.print(
         f"{scenario.start} to {scenario.end}; {answer.ensemble.runs} runs: {sets} sets of assumptions x "
         f"{answer.ensemble.replicates}; seed {answer.ensemble.seed}; means over the horizon."
     )
-    console.print(_contrasts(answer) if answer.contrasts else _means(answer))
+    sides = ("ref.", "scenario")
+    print_whole(contrast_table(answer.contrasts, scenario, sides) if answer.contrasts else _means(answer))
     if answer.reference is not None:
+        console.print(f"ref.: {escape(titled(answer.reference.scenario))}, on the same random numbers.  {LEGEND}")
+        if too_few_sets(sets):
+            console.print(too_few_sets(sets))
+    else:
         console.print(
-            f"ref.: {escape(answer.reference.scenario.title)}, on the same random numbers.  +-: Monte Carlo error of the "
-            "mean change.  5-95 % and sign (share with that sign): over sets of sampled assumptions. "
-            "Last column: + better, - worse, ? not clear (within two errors, or under 90 % of sets agree)."
+            "Nothing to compare with: the scenario has no lever in force. `reference: FILE.yaml` names what to compare it with."
         )
-        if sets < FEWEST_SETS:
-            console.print(
-                f"With {sets} sets of assumptions neither spread nor sign can be judged; {FEWEST_SETS} are needed."
-            )
     _reasons(console, answer)
     _consent(console, answer)
     standing = ", ".join(f"{share:.0%} {name}" for name, share in scenario.standing_shares().items())
@@ -55,36 +52,12 @@ def print_summary(answer: Answer, folder: Path) -> None:
     console.print(f"Results: {name}\nWhy a tie moved: {why}", soft_wrap=True)
 
 
-def _focal(name: str, answer: Answer) -> str:
-    scenario = answer.ensemble.scenario
-    return INDICATORS[name].title.replace("the focal state", scenario.states[scenario.focus].name)
-
-
-def _verdict(row: Contrast) -> str:
-    if not row.clear:
-        return "?"
-    return "+" if row.difference * row.better > 0 else "-"
-
-
-def _short(value: float) -> str:
-    """Return a signed number in seven characters."""
-    return f"{value:+.4f}" if abs(value) < 10 else f"{value:+.2f}"
-
-
-def _contrasts(answer: Answer) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    table.add_column("Indicator", min_width=23)
-    for title in ("ref.", "scenario", "change", "+-", "5-95 % of sets", "sign", ""):
-        table.add_column(title, justify="right", no_wrap=True)
-    for row in answer.contrasts:
-        unit = "" if row.unit == "1" else f", {row.unit}"
-        spread = "-" if row.low != row.low else f"{_short(row.low)} {_short(row.high)}"
-        agreement = "-" if row.agreement != row.agreement else f"{row.agreement:.0%}"
-        table.add_row(
-            _focal(row.indicator, answer) + unit, f"{row.reference:.4g}", f"{row.scenario:.4g}", _short(row.difference),
-            "-" if row.error != row.error else f"{row.error:.4f}", spread, agreement, _verdict(row),
-        )  # fmt: skip
-    return table
+def print_whole(table: Table) -> None:
+    """Print a table with every number whole: a terminal that is too narrow breaks its lines, and no figure."""
+    first, *others = table.columns
+    numbers = sum(max(len(str(cell)) for cell in (column.header, *column.cells)) + 2 for column in others)
+    needed = (first.min_width or 0) + numbers
+    Console(width=max(Console().width, needed), highlight=False).print(table)
 
 
 def _means(answer: Answer) -> Table:
@@ -92,16 +65,19 @@ def _means(answer: Answer) -> Table:
     for title in ("Indicator", "mean", "unit"):
         table.add_column(title)
     for k, (name, indicator) in enumerate(INDICATORS.items()):
-        table.add_row(_focal(name, answer), f"{answer.ensemble.summary[:, k].mean():.4g}", indicator.unit)
+        table.add_row(
+            escape(focal(name, answer.ensemble.scenario)), f"{answer.ensemble.summary[:, k].mean():.4g}", indicator.unit
+        )
     return table
 
 
 def _reasons(console: Console, answer: Answer) -> None:
     if not answer.reasons:
         return
-    what = _focal(answer.reasons[0].indicator, answer)
+    what = escape(focal(answer.reasons[0].indicator, answer.ensemble.scenario))
     console.print(
-        f"\n[bold]Largest reasons[/bold] for the change in '{what}', each lever switched off in turn (all: manifest.json):"
+        f"\n[bold]Largest reasons[/bold] for the change in '{what}', each lever in turn as in the reference "
+        "(all: manifest.json; shares that add up, for any indicator or tie: detente compare A B --why --of NAME):"
     )
     for reason in answer.reasons[:3]:
         error = "" if reason.error != reason.error else f" +- {reason.error:.4f}"
@@ -110,19 +86,32 @@ def _reasons(console: Console, answer: Answer) -> None:
         )
         console.print(
             f"  {reason.effect:+.4f}{error}  {escape(reason.lever)} ({escape(reason.title.lower())}): {agreed}"
-            f"consent held {reason.granted:.0%} of the time; {FLAGS[reason.evidence]}"
+            f"{_held(reason.granted)}; {FLAGS[reason.evidence]}"
         )
 
 
+def _held(granted: float) -> str:
+    return "nobody was asked" if granted != granted else f"consent held {granted:.0%} of the time"
+
+
 def _consent(console: Console, answer: Answer) -> None:
-    if not answer.stalls:
-        return
-    console.print("\n[bold]Where consent stalls[/bold], and the reason most often given:")
-    for lever, shares in sorted(answer.stalls.items(), key=lambda item: item[1]["granted"]):
-        refused = {name: share for name, share in shares.items() if name != "granted" and share > 0.0}
-        if refused:
-            reason = max(refused, key=lambda name: refused[name])
-            console.print(
-                f"  {1 - shares['granted']:4.0%} of the time: {escape(lever)} ({reason}, {refused[reason]:.0%})"
-            )
+    """Print which levers are refused how often and why, and which wait for money or their condition."""
+    lines = [(shares.get("granted", 1.0), _stall(lever, shares)) for lever, shares in answer.stalls.items()]
+    told = [line for _, line in sorted(lines) if line]
+    if told:
+        console.print("\n[bold]Where consent stalls[/bold], and the reason most often given:")
+        for line in told:
+            console.print(line)
     console.print("")
+
+
+def _stall(lever: str, shares: dict[str, float]) -> str:
+    waits = [
+        f"{name} {shares[name]:.0%} of the time" for name in ("budget", "condition not met") if shares[name] >= 0.005
+    ]
+    refused = {name: share for name, share in shares.items() if name not in ("granted", "budget", "condition not met")}
+    most = max(refused, key=lambda name: refused[name], default="")
+    if most and refused[most] > 0.0:
+        text = f"  {1 - shares['granted']:4.0%} of the time: {escape(lever)} ({most}, {refused[most]:.0%})"
+        return f"{text}; {'; '.join(waits)}" if waits else text
+    return f"   not asked: {escape(lever)} ({'; '.join(waits)})" if waits else ""

@@ -1,72 +1,116 @@
-"""Time series of dyads with fans: median and 5-95 % of runs, the reference beside the scenario."""
+"""Time series of dyads with fans: median, 25-75 % and 5-95 % of runs, the reference beside the scenario."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from matplotlib.dates import DateFormatter, YearLocator
-from matplotlib.figure import Figure
+import numpy as np
 
-from detente.figures.style import REFERENCE, SCENARIO, canvas, styled
+from detente.figures.material import Material, material_of
+from detente.figures.style import PAGE, REFERENCE, SCENARIO, canvas, finish, headline, note, sheet, short, styled
 
 if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from detente.ensemble import Ensemble
+    from detente.store import Result
+
+MOST = 6
 
 
 def dyad(
-    data: xarray.Dataset, observer: str, target: str, variable: str = "trust",
-    reference: xarray.Dataset | None = None, ax: Axes | None = None, names: dict[str, str] | None = None,
+    results: Material | Ensemble | Result, observer: str, target: str, variable: str = "trust", ax: Axes | None = None,
+    reference: Ensemble | None = None,
 ) -> Axes:  # fmt: skip
     """Draw one dyad over time: median line, 25-75 % and 5-95 % bands of runs; dashed grey: the reference."""
+    material = material_of(results, reference)
+    observer, target = material.state(observer), material.state(target)
     with styled():
-        axes = canvas(ax, 4.6, 3.2)
-        if reference is not None:
-            _fan(axes, reference[variable].sel(observer=observer, target=target), REFERENCE, "reference", "--")
-        _fan(axes, data[variable].sel(observer=observer, target=target), SCENARIO, "scenario", "-")
-        title = names or {}
-        axes.set_title(f"{title.get(observer, observer)} in {title.get(target, target)}")
-        axes.set_ylabel(f"{variable} ({data[variable].attrs.get('units', '1')})")
-        axes.margins(x=0)
+        axes = canvas(ax, PAGE, 3.2)
+        _panel(axes, material, observer, target, material.need(variable))
+        if ax is None:
+            axes.legend(frameon=False, ncols=2, loc="best")
+        finish(axes, _sentence(material, observer, target, variable), _source(material), own=ax is None)
     return axes
 
 
+def dyads(
+    results: Material | Ensemble | Result, pairs: Sequence[tuple[str, str]] | None = None, variable: str = "trust",
+    reference: Ensemble | None = None,
+) -> Figure:  # fmt: skip
+    """Return a figure of small multiples, one dyad each, on one scale (default: the ties to the focal state that moved)."""
+    material = material_of(results, reference)
+    pairs = moved(material, material.need(variable)) if pairs is None else list(pairs)
+    columns = 2 if len(pairs) == 4 else min(3, len(pairs))
+    rows = -(-len(pairs) // columns)
+    with styled():
+        figure = sheet(PAGE, 1.75 * rows + 1.1)
+        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+        for k, (axes, (observer, target)) in enumerate(zip(grid.flat, pairs, strict=False)):
+            _panel(axes, material, material.state(observer), material.state(target), variable)
+            axes.set_title(f"{short(material.name(observer), 14)} → {short(material.name(target), 14)}")
+            axes.set_ylabel(axes.get_ylabel() if k % columns == 0 else "")
+            axes.tick_params(labelbottom=k + columns >= len(pairs))
+        for axes in list(grid.flat)[len(pairs) :]:
+            axes.set_visible(False)
+        if material.reference_data is not None:
+            grid.flat[0].legend(frameon=False, loc="best")
+        headline(figure, _sentence(material, *pairs[0], variable))
+        note(figure, _source(material))
+    return figure
+
+
+def moved(material: Material, variable: str, most: int = MOST, target: str | None = None) -> list[tuple[str, str]]:
+    """Return the dyads towards a state (default: the focal one) that changed most, largest change first.
+
+    Without a reference: those with the lowest values.
+    """
+    states = [str(name) for name in material.data["observer"].to_numpy()]
+    focus = states.index(material.state(target or material.scenario.focus))
+    found = material.change(variable)
+    size = material.mean(variable)[:, focus] if found is None else -np.abs(found[0][:, focus])
+    order = [states[i] for i in np.argsort(size, kind="stable") if i != focus]
+    return [(observer, states[focus]) for observer in order[:most]]
+
+
+def _panel(axes: Axes, material: Material, observer: str, target: str, variable: str) -> None:
+    """Draw the fans of both sides, and label the axes."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    if material.reference_data is not None and variable in material.reference_data:
+        _fan(
+            axes, material.reference_data[variable].sel(observer=observer, target=target), REFERENCE, "reference", "--"
+        )
+    _fan(axes, material.data[variable].sel(observer=observer, target=target), SCENARIO, "scenario", "-")
+    axes.set_ylabel(f"{variable} ({material.data[variable].attrs.get('units', '1')})")
+    axes.margins(x=0)
+    locator = AutoDateLocator(minticks=2, maxticks=5)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+
+
 def _fan(axes: Axes, values: xarray.DataArray, colour: str, label: str, line: str) -> None:
-    bands = values.quantile([0.05, 0.25, 0.5, 0.75, 0.95], "run")
+    bands = np.quantile(values.to_numpy(), (0.05, 0.25, 0.5, 0.75, 0.95), axis=values.get_axis_num("run"))
     time = values["time"].to_numpy()
     axes.fill_between(time, bands[0], bands[4], color=colour, alpha=0.13, linewidth=0)
     axes.fill_between(time, bands[1], bands[3], color=colour, alpha=0.22, linewidth=0)
     axes.plot(time, bands[2], color=colour, linestyle=line, label=label, linewidth=1.6)
 
 
-def dyads(
-    data: xarray.Dataset, pairs: Sequence[tuple[str, str]], variable: str = "trust",
-    reference: xarray.Dataset | None = None, names: dict[str, str] | None = None,
-) -> Figure:  # fmt: skip
-    """Return a figure of small multiples, one dyad each, on one scale."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+def _sentence(material: Material, observer: str, target: str, variable: str) -> str:
+    """Return where a dyad ends on average, and how far from the reference."""
+    pair = {"observer": observer, "target": target}
+    ends = [
+        float(side[variable].sel(pair).isel(time=-1).mean())
+        for side in (material.data, material.reference_data)
+        if side is not None and variable in side
+    ]
+    start = f"{variable.capitalize()} of {material.name(observer)} towards {material.name(target)}: mean ends at {ends[0]:.2f}"
+    return start if len(ends) == 1 else f"{start}, {ends[0] - ends[1]:+.2f} from the reference"
 
-    columns = min(3, len(pairs))
-    rows = -(-len(pairs) // columns)
-    with styled():
-        figure = Figure(figsize=(3.3 * columns, 2.4 * rows + 0.4), layout="constrained")
-        FigureCanvasAgg(figure)
-        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
-        for axes, (observer, target) in zip(grid.flat, pairs, strict=False):
-            dyad(data, observer, target, variable, reference, axes, names)
-            axes.xaxis.set_major_locator(YearLocator(5))
-            axes.xaxis.set_major_formatter(DateFormatter("%Y"))
-        for axes in list(grid.flat)[len(pairs) :]:
-            axes.set_visible(False)
-        for axes in grid[:, 1:].flat:
-            axes.set_ylabel("")
-        handles, labels = grid.flat[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside upper right", ncols=2, frameon=False)
-        figure.suptitle(
-            f"{variable.capitalize()} over time: median, 25-75 % and 5-95 % of runs",
-            x=0.01,
-            ha="left",
-            fontweight="bold",
-        )
-    return figure
+
+def _source(material: Material) -> str:
+    return f"Line: median; bands: 25-75 % and 5-95 % of runs. {material.source}"

@@ -1,20 +1,22 @@
-"""The figures that every run writes: trust matrix, dyads of the focal state, indicator contrasts."""
+"""The figures that every run writes: matrices, dyads of the focal state, indicator contrasts."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from detente.figures.contrasts import contrasts
-from detente.figures.dyads import dyads
-from detente.figures.matrix import matrix
-from detente.figures.style import note
+from detente.figures.material import Material, material_of
+from detente.figures.recipes import Choice
+from detente.figures.registry import FIGURES
+from detente.figures.saving import save
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from detente.analysis.paired import Contrast
     from detente.ensemble import Ensemble
+
+QUICK = ("matrix", "dyads", "contrasts")
+"""What a run draws by itself; `detente plot` draws the others."""
 
 
 class Answer(Protocol):
@@ -28,42 +30,22 @@ class Answer(Protocol):
     def reference(self) -> Ensemble | None:
         """Return the runs of what it is compared with."""
 
-    @property
-    def contrasts(self) -> list[Contrast]:
-        """Return the paired differences."""
-
 
 def overview(answer: Answer) -> dict[str, Figure]:
     """Return the figures of a run by name; those of a variable need it recorded."""
-    scenario = answer.ensemble.scenario
-    names = {key: state.name for key, state in scenario.states.items()}
-    data = answer.ensemble.data
-    reference = answer.reference.data if answer.reference is not None else None
+    return drawn(material_of(answer.ensemble, answer.reference), QUICK)
+
+
+def drawn(material: Material, kinds: tuple[str, ...], choice: Choice | None = None) -> dict[str, Figure]:
+    """Return the figures of some kinds by the name of their file; kinds for which something lacks are left out."""
     found: dict[str, Figure] = {}
-    for variable in [name for name in ("trust", "grievance", "alignment", "tension") if name in data]:
-        found[f"{variable}_matrix"] = matrix(data, variable).figure  # type: ignore[assignment]
-        pairs = _pairs(answer, scenario.focus)
-        found[f"{variable}_dyads"] = dyads(data, pairs, variable, reference, names)
-    if answer.contrasts:
-        found["contrasts"] = contrasts(answer.contrasts, focus=names[scenario.focus]).figure  # type: ignore[assignment]
-    source = f"{scenario.title}; {answer.ensemble.runs} runs, seed {answer.ensemble.seed}."
-    for figure in found.values():
-        note(figure, source)
+    for kind in kinds:
+        if not FIGURES[kind].lacking(material):
+            found |= FIGURES[kind].draw(material, choice or Choice())
     return found
 
 
-def _pairs(answer: Answer, focus: str) -> list[tuple[str, str]]:
-    """Return the six dyads that look at the focal state and changed most (or are least trusting, without a reference)."""
-    data = answer.ensemble.data
-    variable = next(name for name in ("trust", "grievance", "alignment", "tension") if name in data)
-    seen = data[variable].sel(target=focus).isel(time=-1).mean("run")
-    if answer.reference is not None:
-        seen = -abs(seen - answer.reference.data[variable].sel(target=focus).isel(time=-1).mean("run"))
-    order = seen.drop_sel(observer=focus).sortby(seen.drop_sel(observer=focus)).observer.to_numpy()
-    return [(str(observer), focus) for observer in order[:6]]
-
-
 def draw_all(answer: Answer, folder: Path) -> None:
-    """Write all figures of a run into a folder as PNG."""
+    """Write the figures of a run into a folder as PNG."""
     for name, figure in overview(answer).items():
-        figure.savefig(folder / f"{name}.png", metadata={"Software": None}, bbox_inches="tight")
+        save(figure, folder / f"{name}.png")

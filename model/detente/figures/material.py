@@ -1,0 +1,131 @@
+"""What figures draw from: the runs of a scenario and of what it is compared with, in memory or on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.ensemble import Ensemble
+from detente.ensemble.recording import DYAD_VARIABLES
+from detente.errors import UsageError
+from detente.figures.style import writable
+from detente.scenario.dates import parse_date
+from detente.store import Result
+from detente.world.arrays import Array
+
+if TYPE_CHECKING:
+    import xarray
+
+    from detente.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Material:
+    """The runs of a scenario as a Dataset, and those of its reference where there is one."""
+
+    scenario: Scenario
+    data: xarray.Dataset
+    reference: Scenario | None = None
+    reference_data: xarray.Dataset | None = None
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Return the variables of dyads that were recorded."""
+        return tuple(name for name in DYAD_VARIABLES if name in self.data)
+
+    @property
+    def runs(self) -> int:
+        """Return the number of runs."""
+        return self.data.sizes["run"]
+
+    @property
+    def replicates(self) -> int:
+        """Return how many runs share one set of assumptions."""
+        found = int(self.data.attrs["replicates"])
+        return found if self.runs % found == 0 else 1  # the replay of one run is no whole set
+
+    @property
+    def summary(self) -> Array:
+        """Return the mean of each indicator over the horizon, [runs, 12]."""
+        return np.asarray(self.data["indicator_mean"].to_numpy())
+
+    @property
+    def source(self) -> str:
+        """Return the line that says where a figure's numbers come from."""
+        many = "1 run" if self.runs == 1 else f"{self.runs} runs"
+        variant = f" [{self.scenario.variant}]" if self.scenario.variant else ""
+        against = f" Reference: {self.reference.title}." if self.reference is not None else ""
+        return f"{self.scenario.title}{variant}; {many}, seed {self.data.attrs['seed']}.{against}"
+
+    def name(self, key: str) -> str:
+        """Return the display name of a state, or its code where no font here can write the name."""
+        name = self.scenario.states[key].name
+        return name if writable(name) else key
+
+    def state(self, key: str, option: str = "state") -> str:
+        """Return a state's key; raise `UsageError` with the nearest where there is none."""
+        from detente.scenario.faults import listed, nearest
+
+        if key in self.scenario.states:
+            return key
+        hint = nearest(key, self.scenario.states)
+        raise UsageError(f"{option}: no state '{key}'{hint} (known: {listed(self.scenario.states, 20)})")
+
+    def need(self, variable: str) -> str:
+        """Return the variable; raise `UsageError` that says what to record where it is not there."""
+        from detente.scenario.faults import nearest
+
+        if variable in self.variables:
+            return variable
+        if variable not in DYAD_VARIABLES:
+            known = ", ".join(DYAD_VARIABLES)
+            raise UsageError(
+                f"no variable of two states '{variable}'{nearest(variable, DYAD_VARIABLES)} (known: {known})"
+            )
+        wanted = ",".join((*self.variables, variable))
+        raise UsageError(f"'{variable}' was not recorded; run the scenario again with --record {wanted}")
+
+    def day(self, at: str | None) -> np.datetime64:
+        """Return the recorded instant nearest to a date (default: the last); raise `UsageError` for a wrong date."""
+        times = self.data["time"].to_numpy()
+        if at is None:
+            return times[-1]  # type: ignore[no-any-return]
+        try:
+            day = parse_date(at)
+        except ValueError as error:
+            raise UsageError(f"--at: found '{at}'; {error}") from None
+        first, last = (np.datetime_as_string(time, "D") for time in times[[0, -1]])
+        if not first <= day.isoformat() <= last:
+            raise UsageError(f"--at: {day} is outside the scenario, {first} to {last}")
+        return times[np.abs(times - np.datetime64(day, "ns")).argmin()]  # type: ignore[no-any-return]
+
+    def mean(self, variable: str, at: str | None = None) -> Array:
+        """Return the mean of a variable over runs at a date, [observer, target]."""
+        values = self.data[self.need(variable)].sel(time=self.day(at)).mean("run")
+        return np.asarray(values.to_numpy(), float)
+
+    def change(self, variable: str, at: str | None = None) -> tuple[Array, Array] | None:
+        """Return mean paired difference to the reference and its Monte Carlo error, both [observer, target], or None."""
+        if self.reference_data is None or variable not in self.reference_data:
+            return None
+        day = self.day(at)
+        sides = [np.asarray(side[variable].sel(time=day), float) for side in (self.data, self.reference_data)]
+        differences = sides[0] - sides[1]
+        sets = differences.reshape(-1, self.replicates, *differences.shape[1:]).mean(axis=1)
+        units = sets if len(sets) > 1 else differences
+        if len(units) < 2:
+            return differences.mean(axis=0), np.full(differences.shape[1:], np.nan)
+        return sets.mean(axis=0), units.std(axis=0, ddof=1) / np.sqrt(len(units))
+
+
+def material_of(results: Material | Ensemble | Result, reference: Ensemble | None = None) -> Material:
+    """Return what figures draw from; a results folder brings its own reference, an Ensemble takes the one given."""
+    if isinstance(results, Material):
+        return results
+    if isinstance(results, Result):
+        return Material(results.scenario, results.data, results.reference, results.reference_data)
+    if reference is None:
+        return Material(results.scenario, results.data)
+    return Material(results.scenario, results.data, reference.scenario, reference.data)

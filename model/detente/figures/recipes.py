@@ -1,0 +1,161 @@
+"""How each figure is made from results when nobody says more: which variable, which two states, which runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from detente.errors import UsageError
+from detente.figures.attribution import attribution
+from detente.figures.contrasts import contrasts
+from detente.figures.dyads import dyad, dyads, moved
+from detente.figures.material import Material
+from detente.figures.matrix import matrix
+from detente.figures.network import network
+from detente.figures.timeline import timeline
+from detente.figures.waterfall import waterfall
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SHOWN = ("trust", "grievance", "alignment", "tension")
+"""Variables that are drawn without being asked for."""
+REPLAYED = 20
+"""Runs that a waterfall replays."""
+EVERYONE = "*"
+OF_STATES = ("nationalism", "capability")
+
+
+class Choice(NamedTuple):
+    """What a user chose; None leaves it to the figure."""
+
+    of: str | None = None
+    observer: str | None = None
+    target: str | None = None
+    at: str | None = None
+
+
+Drawn = dict[str, "Figure"]
+"""Figures by the name of their file, without ending."""
+
+
+def draw_contrasts(material: Material, choice: Choice) -> Drawn:
+    """Draw the indicators beside the reference."""
+    from detente.analysis.paired import Model, Side
+    from detente.analysis.paired import contrasts as paired
+
+    assert material.reference is not None
+    assert material.reference_data is not None
+    model, seed = Model(str(material.data.attrs["detente_version"])), int(material.data.attrs["seed"])
+    sides = [
+        Side(scenario, seed, material.runs, material.replicates, data["indicator_mean"].to_numpy(), model)
+        for scenario, data in ((material.reference, material.reference_data), (material.scenario, material.data))
+    ]
+    rows = paired(*sides)
+    return {"contrasts": contrasts(rows, focus=material.name(material.scenario.focus), source=material.source).figure}  # type: ignore[dict-item]
+
+
+def draw_matrix(material: Material, choice: Choice) -> Drawn:
+    """Draw a matrix of the chosen variable, or of each that is shown by itself."""
+    when = f"_{choice.at}" if choice.at else ""
+    return {f"{v}_matrix{when}": matrix(material, v, choice.at).figure for v in chosen(material, choice)}  # type: ignore[misc]
+
+
+def draw_dyads(material: Material, choice: Choice) -> Drawn:
+    """Draw the chosen dyad, or those towards the focal (or chosen) state that moved most."""
+    found: Drawn = {}
+    for variable in chosen(material, choice):
+        if choice.observer is not None:
+            target = choice.target or material.scenario.focus
+            drawn = dyad(material, *pair(material, choice.observer, target), variable)
+            found[f"{variable}_dyad_{choice.observer}_{target}"] = drawn.figure  # type: ignore[assignment]
+        elif choice.target is not None:
+            found[f"{variable}_dyads_{choice.target}"] = dyads(
+                material, moved(material, variable, target=choice.target), variable
+            )
+        else:
+            found[f"{variable}_dyads"] = dyads(material, None, variable)
+    return found
+
+
+def draw_network(material: Material, choice: Choice) -> Drawn:
+    """Draw the network of alignment."""
+    return {f"network{f'_{choice.at}' if choice.at else ''}": network(material, choice.at).figure}  # type: ignore[dict-item]
+
+
+def draw_timeline(material: Material, choice: Choice) -> Drawn:
+    """Draw levers and shocks over time."""
+    return {"timeline": timeline(material).figure}  # type: ignore[dict-item]
+
+
+def draw_waterfall(material: Material, choice: Choice) -> Drawn:
+    """Replay some runs with the ledger on and draw what moved the chosen variable of the chosen dyad."""
+    from detente.analysis.ledger import EXPLAINED, explain
+    from detente.assembly import assemble
+
+    variable = choice.of or "trust"
+    if variable not in EXPLAINED:
+        raise UsageError(f"--of: the ledger does not book '{variable}' (known: {', '.join(EXPLAINED)})")
+    observer, target = _told(material, choice, variable)
+    holder = "all" if observer == EVERYONE else observer
+    ids = list(range(0, material.runs, max(1, material.runs // REPLAYED)))[:REPLAYED]
+    program = assemble(material.scenario, int(material.data.attrs["seed"]))
+    found = explain(program, material.replicates, ids, variable, observer, target)
+    drawn = waterfall(found, names={**{key: material.name(key) for key in material.scenario.states}, EVERYONE: "all others"},
+                      reference=_end(material, variable, observer, target, ids), source=material.source)  # fmt: skip
+    name = "_".join(part for part in (variable, "waterfall", holder, target) if part)
+    return {name: drawn.figure}  # type: ignore[dict-item]
+
+
+def draw_attribution(material: Material, choice: Choice) -> Drawn:
+    """Run mixtures of the scenario and its reference and draw what each lever and shock adds to their difference."""
+    from detente.analysis.attribution import attribute
+
+    of = choice.of or "trust_in_focus"
+    seed = int(material.data.attrs["seed"])
+    found = attribute(material.scenario, material.reference, of, runs=material.runs, seed=seed,
+                      replicates=material.replicates)  # fmt: skip
+    stem = "".join(c if c.isalnum() or c == "_" else "_" for c in of).strip("_")
+    return {f"{stem}_attribution": attribution(found, focus=material.name(material.scenario.focus)).figure}  # type: ignore[dict-item]
+
+
+def chosen(material: Material, choice: Choice) -> list[str]:
+    """Return the variables to draw: the one chosen, or those recorded that are shown by themselves (or the first)."""
+    if choice.of is not None:
+        return [material.need(choice.of)]
+    return [name for name in SHOWN if name in material.variables] or list(material.variables[:1])
+
+
+def pair(material: Material, observer: str, target: str) -> tuple[str, str]:
+    """Return two different states; raise `UsageError` for an unknown one, or one named twice."""
+    material.state(observer, "--from")
+    material.state(target, "--to")
+    if observer == target:
+        raise UsageError(f"--from, --to: '{observer}' holds nothing towards itself; name two different states")
+    return observer, target
+
+
+def _told(material: Material, choice: Choice, variable: str) -> tuple[str, str | None]:
+    """Return the dyad of a waterfall: the chosen one, or the one towards the focal state that moved most; or a state."""
+    if variable in OF_STATES:
+        if choice.target is not None:
+            raise UsageError(f"--to: {variable} is of one state; name it with --from")
+        return material.state(choice.observer or material.scenario.focus, "--from"), None
+    target = material.state(choice.target or material.scenario.focus, "--to")
+    if choice.observer == EVERYONE:
+        return EVERYONE, target
+    if choice.observer is not None:
+        return pair(material, choice.observer, target)
+    if variable in material.variables:
+        return moved(material, variable, 1, target)[0]
+    return EVERYONE, target
+
+
+def _end(material: Material, variable: str, observer: str, target: str | None, ids: list[int]) -> float | None:
+    """Return where the same runs of the reference end, or None where that was not recorded."""
+    data = material.reference_data
+    if data is None or variable not in data:
+        return None
+    if target is None:
+        return float(data[variable].isel(time=-1, run=ids).sel(state=observer).mean())
+    values = data[variable].isel(time=-1, run=ids).sel(target=target)
+    return float(values.mean() if observer == EVERYONE else values.sel(observer=observer).mean())

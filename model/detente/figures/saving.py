@@ -1,0 +1,97 @@
+"""Figures to files: the same figure gives the same bytes, and a file appears under its name only when it is whole."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.errors import UsageError
+from detente.figures.style import styled
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+DPI = 150
+# No date and no version of the drawing library: both would make equal figures differ.
+METADATA = {
+    ".svg": {"Date": None, "Creator": "detente"},
+    ".pdf": {"CreationDate": None, "Creator": "detente", "Producer": None},
+}
+FORMATS = (".png", ".svg", ".pdf")
+
+
+def save(figure: Figure, path: Path) -> Path:
+    """Write a figure as PNG, SVG or PDF, by the ending of its name; raise `UsageError` where it cannot be written."""
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise UsageError(f"{path}: found '{path.suffix}'; a figure is written as {', '.join(FORMATS)}")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a box stands where no font knows a letter
+        content = _png(figure) if ending == ".png" else _vector(figure, ending)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {path}: {(error.strerror or str(error)).lower()}; name another place with --out"
+        ) from None
+    return path
+
+
+def enter(folder: Path, paths: list[Path]) -> None:
+    """Enter figures into the manifest of their results folder, so that they count as results and not as a user's own."""
+    import json
+
+    from detente.store.folders import file_digest
+    from detente.store.manifest import read_manifest, sealed
+    from detente.store.names import MANIFEST
+
+    inside = [path for path in paths if path.resolve().is_relative_to(folder.resolve())]
+    if not inside:
+        return
+    manifest = read_manifest(folder)
+    digests = {path.resolve().relative_to(folder.resolve()).as_posix(): file_digest(path) for path in inside}
+    manifest["files"] = {**manifest["files"], **digests}
+    write_whole(folder / MANIFEST, (json.dumps(sealed(manifest), indent=2) + "\n").encode())
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name beside it, then give it its own."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _vector(figure: Figure, ending: str) -> bytes:
+    stream = BytesIO()
+    with styled():  # the salt of SVG's names is read when it is written
+        figure.savefig(stream, format=ending[1:], metadata=METADATA[ending])
+    return stream.getvalue()
+
+
+def _png(figure: Figure) -> bytes:
+    """Return a PNG with a palette of 256 colours: a third of the size, and no eye sees the difference."""
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    stream = BytesIO()
+    with styled():
+        figure.set_dpi(DPI)
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        stream, format="png", dpi=(DPI, DPI)
+    )
+    return stream.getvalue()
