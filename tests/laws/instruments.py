@@ -77,14 +77,15 @@ def shock(sketch: Sketch, key: str, kind: str) -> Shock:
     by = None if dice.random() < 0.25 else dice.choice(names)
     others = tuple(name for name in names if name != by)
     random = kind == "random"
+    on, impulses = dice.some(others, 1), _impulses(dice, WHERE if by else ("among_on", "on"))
+    lean = "orientation" in impulses  # only new leaders lean
     return Shock(
-        key, f"Shock {key}", f"card_of_{key}", by, dice.some(others, 1),
-        _impulses(dice, WHERE if by else ("among_on", "on")),
+        key, f"Shock {key}", f"card_of_{key}", by, on, impulses,
         {name: dice.quantity(-2.0, 2.0, "log rate") for name in HAZARDS if dice.random() < 0.5},
         dice.quantity(0.0, 6.0, "1/year") if random else None,
         () if random else tuple(sorted(dice.choices(range(sketch.steps), k=dice.randint(1, 3)))),
         dice.quantity(0.0, 5.0, "1"), "none", (),
-        {issue: dice.quantity(-1.0, 1.0, "1") for issue in dice.some(ISSUES)} if dice.random() < 0.5 else {},
+        {issue: dice.quantity(-1.0, 1.0, "1") for issue in dice.some(ISSUES)} if lean and dice.random() < 0.5 else {},
     )  # fmt: skip
 
 
