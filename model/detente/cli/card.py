@@ -12,9 +12,6 @@ from detente.scenario.reach import Reach, whose
 from detente.scenario.shocks import NEEDS_BY, NEEDS_ON
 
 WIDTH = 110
-EVIDENCE = {
-    "none": "no quantitative evidence", "weak": "weak evidence", "some": "some evidence", "good": "good evidence",
-}  # fmt: skip
 FORMS = {
     "pact": "every party must consent, again and again",
     "offer": "each receiver consents or refuses",

@@ -55,9 +55,9 @@ def compare(request: Request) -> None:
     named = (first, second)
     found = _found(request, named, _settings(request, named))
     if request.out is not None:
-        from detente.cli.writing import write_text
+        from detente.whole_files import write_whole
 
-        write_text(request.out, json.dumps(_plain(found), indent=2, allow_nan=False) + "\n")
+        write_whole(request.out, (json.dumps(_plain(found), indent=2, allow_nan=False) + "\n").encode())
     if request.as_json:
         print_json(_plain(found))
     elif not request.quiet:
@@ -73,11 +73,22 @@ def _check(request: Request) -> None:
     ]
     faults = [f"{name} says how to attribute; add --why" for name in idle if not request.why]
     if request.out is not None:
-        from detente.cli.writing import check_file
-
-        faults += check_file(request.out)
+        faults += _check_file(request.out)
     if faults:
         raise UsageError("\n".join(faults))
+
+
+def _check_file(path: Path) -> list[str]:
+    """Return why answers cannot be written to `path`: a file that is no answer of ours is left alone."""
+    if path.is_symlink() or path.is_dir():
+        return [f"--out: {path} is a {'link' if path.is_symlink() else 'folder'}; name a file"]
+    if not path.exists():
+        return []
+    try:
+        ours = "disclaimer" in json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, TypeError, RecursionError):
+        ours = False
+    return [] if ours else [f"--out: {path} exists and is no comparison; name another file"]
 
 
 def _settings(request: Request, named: tuple[Named, Named]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from detente.analysis.game import EXACT_UP_TO
-from detente.cli.contrasts import FLAGS, LEGEND, contrast_table, short, too_few_sets, uncertainty
+from detente.cli.contrasts import LEGEND, contrast_table, short, too_few_sets, uncertainty
 from detente.cli.summary import print_whole
+from detente.scenario.meanings import EVIDENCE
 from detente.world.text import DISCLAIMER
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _print_why(console: Console, why: Attribution) -> None:
         exact = why.runs << len(why.shares)
         how += f"; --permutations 0 is exact ({exact:,} runs)" if len(why.shares) <= EXACT_UP_TO else ""
     bare = any(share.evidence == "none" for share in why.shares)
-    flag = f"  Evidence none: {FLAGS['none']} of what it does." if bare else ""
+    flag = f"  Evidence none: {EVIDENCE['none']} of what it does." if bare else ""
     console.print(f"{how}.  Shares add up to the change.{flag}")
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from detente.analysis.paired import Contrast
     from detente.scenario.scenario import Scenario
 
-FLAGS = {"none": "no quantitative evidence", "weak": "weak evidence", "some": "some evidence", "good": "good evidence"}
 LEGEND = (
     "+-: Monte Carlo error of the mean change.  5-95 % and sign (share with that sign): over sets of sampled "
     "assumptions, chance within sets included. "

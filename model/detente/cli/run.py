@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.cli.answer import Answer
 from detente.cli.faults import print_json
+from detente.cli.plain import plain_rows
 from detente.cli.progress import announce_compilation, progress_bar, working
 from detente.scenario.reading import read_scenario
 from detente.scenario.scenario import Scenario
@@ -84,24 +84,13 @@ def _save(request: Request, answer: Answer) -> Path:
         )
 
 
-def _number(value: float) -> float | None:
-    return value if isfinite(value) else None
-
-
 def _plain(answer: Answer, folder: Path | None) -> dict[str, Any]:
     """Return the answer as plain data; numbers that cannot be known are null."""
-    tables = {
-        "contrasts": [row._asdict() for row in answer.contrasts],
-        "reasons": [row._asdict() for row in answer.reasons],
-    }
-    cleaned = {
-        name: [{k: _number(v) if isinstance(v, float) else v for k, v in row.items()} for row in rows]
-        for name, rows in tables.items()
-    }
+    tables = {"contrasts": plain_rows(answer.contrasts), "reasons": plain_rows(answer.reasons)}
     means = {} if answer.contrasts else _means(answer.ensemble)
     head = {"results": str(folder)} if folder is not None else {}
     standing = answer.ensemble.scenario.standing_shares()
-    return {**head, **cleaned, "indicators": means, "consent": answer.stalls, "standing": standing}
+    return {**head, **tables, "indicators": means, "consent": answer.stalls, "standing": standing}
 
 
 def _means(ensemble: Ensemble) -> dict[str, float]:

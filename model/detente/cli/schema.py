@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 from detente.cli.faults import visible
-from detente.cli.writing import write_text
 from detente.errors import UsageError
 from detente.scenario.faults import listed, nearest, shown
 from detente.scenario.json_schema import DIALECT, FORMS, json_schema
+from detente.whole_files import write_whole
 
 
 def show_schema(of: str, out: Path | None) -> None:
@@ -22,7 +22,7 @@ def show_schema(of: str, out: Path | None) -> None:
         print(text, end="")
         return
     _check(out)
-    write_text(out, text)
+    write_whole(out, text.encode())
     first = f"# yaml-language-server: $schema={out.name}"
     print(
         visible(f"{out} written.  Editors take it from the first line of a file beside it:\n{first}"), file=sys.stderr

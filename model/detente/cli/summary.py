@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from detente.cli.contrasts import FLAGS, LEGEND, contrast_table, focal, titled, too_few_sets
+from detente.cli.contrasts import LEGEND, contrast_table, focal, titled, too_few_sets
+from detente.scenario.meanings import EVIDENCE
 from detente.world.outcomes import INDICATORS
 from detente.world.text import DISCLAIMER
 
@@ -86,7 +87,7 @@ def _reasons(console: Console, answer: Answer) -> None:
         )
         console.print(
             f"  {reason.effect:+.4f}{error}  {escape(reason.lever)} ({escape(reason.title.lower())}): {agreed}"
-            f"{_held(reason.granted)}; {FLAGS[reason.evidence]}"
+            f"{_held(reason.granted)}; {EVIDENCE[reason.evidence]}"
         )
 
 

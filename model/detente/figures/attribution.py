@@ -20,14 +20,13 @@ from detente.figures.style import (
     short,
     styled,
 )
+from detente.scenario.meanings import EVIDENCE
 from detente.world.outcomes import INDICATORS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from detente.analysis.attribution import Attribution, Share
-
-NO_EVIDENCE = "no quantitative evidence"
 
 
 def attribution(found: Attribution, ax: Axes | None = None, focus: str = "the focal state", most: int = 14) -> Axes:
@@ -60,7 +59,7 @@ def attribution(found: Attribution, ax: Axes | None = None, focus: str = "the fo
         axes.set_xlabel(
             f"share of the difference in {lowered(_what(found, focus))}{_unit(found)}\n"
             "blue raises, orange lowers, grey not clear; whisker: mean ± 2 Monte Carlo errors;\n"
-            f"band: 5-95 % over sets of assumptions; hatched, °: {NO_EVIDENCE}",
+            f"band: 5-95 % over sets of assumptions; hatched, °: {EVIDENCE['none']}",
             fontsize=SMALL,
         )
         finish(axes, _headline(found, focus), _source(found), own=ax is None)

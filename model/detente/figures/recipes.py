@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from detente.analysis.causes import OF_STATES
+from detente.analysis.measures import EVERYONE
 from detente.errors import UsageError
 from detente.figures.attribution import attribution
 from detente.figures.contrasts import contrasts
@@ -21,8 +23,6 @@ SHOWN = ("trust", "grievance", "alignment", "tension")
 """Variables that are drawn without being asked for."""
 REPLAYED = 20
 """Runs that a waterfall replays."""
-EVERYONE = "*"
-OF_STATES = ("nationalism", "capability")
 
 
 class Choice(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import warnings
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from detente.errors import UsageError
 from detente.figures.style import styled
+from detente.whole_files import write_whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,13 +31,7 @@ def save(figure: Figure, path: Path) -> Path:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a box stands where no font knows a letter
         content = _png(figure) if ending == ".png" else _vector(figure, ending)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
-    except OSError as error:
-        raise UsageError(
-            f"cannot write {path}: {(error.strerror or str(error)).lower()}; name another place with --out"
-        ) from None
+    write_whole(path, content)
     return path
 
 
@@ -57,19 +50,6 @@ def enter(folder: Path, paths: list[Path]) -> None:
     digests = {path.resolve().relative_to(folder.resolve()).as_posix(): file_digest(path) for path in inside}
     manifest["files"] = {**manifest["files"], **digests}
     write_whole(folder / MANIFEST, (json.dumps(sealed(manifest), indent=2) + "\n").encode())
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name beside it, then give it its own."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _vector(figure: Figure, ending: str) -> bytes:

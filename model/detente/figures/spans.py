@@ -74,9 +74,9 @@ def _consent(material: Material, lever: Lever, first: int, last: int) -> tuple[A
         share = float(counts[1]) / asked if asked else float("nan")
         return np.full(1, np.nan_to_num(share)), share, f"{share:.0%}" if asked else "never asked"
     outcomes = np.asarray(data["consent"].sel(lever=lever.key))[:, first:last]
-    # Of a unilateral lever nobody is asked: all the time in which it was wanted counts.
-    last_answer = outcomes.max(initial=0) if lever.form == "unilateral" else TALKS
-    held, tried = outcomes == GRANTED, (outcomes >= GRANTED) & (outcomes <= last_answer)
+    held, tried = outcomes == GRANTED, outcomes >= GRANTED
+    if lever.form != "unilateral":  # of that nobody is asked; of others only answers count
+        tried &= outcomes <= TALKS
     shares = held.mean(axis=0) if outcomes.size else np.zeros(1)
     if not tried.any():
         return shares, float("nan"), "never asked"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+EVIDENCE = {
+    "none": "no quantitative evidence", "weak": "weak evidence", "some": "some evidence", "good": "good evidence",
+}  # fmt: skip
+
 FILE = {
     "title": "what the scenario is called",
     "question": "what it is to answer",
@@ -14,6 +18,7 @@ FILE = {
     "runs": "how many runs, a multiple of replicates",
     "replicates": "runs on each set of sampled assumptions",
     "seed": "the key of all random numbers",
+    "theory": "which mechanisms drive choice, intent and consent; mixed is all of them",
     "focus": "the state the question is about",
     "bloc": "the states whose cohesion is measured (default: all)",
     "sources": "bibliography of the scenario, beside the shipped one",
@@ -38,6 +43,8 @@ LEVER_USE = {
     "stage": "the stage it is in throughout",
     "stages": "the first day of each stage",
     "when": "only while this holds, for instance tension(A, B) < 0.6",
+    "follows": "a rule whose value, cut to 0..1, multiplies the level each step, for instance doubt(A)",
+    "announced": "the level promised in public while it is in its window (default: nothing beyond what is done)",
     "influences": "strengths that differ from the card's, in this use",
 }
 SHOCK_USE = {
@@ -47,6 +54,7 @@ SHOCK_USE = {
     "on": "the states it falls on",
     "at": "its dates",
     "rate": "how often a year, at random; {} takes the card's rate",
+    "trend": "growth of the rate: it is multiplied by exp(trend x years since the start)",
     "size": "how large; the card's numbers are those of size 1",
 }
 CARD = {
