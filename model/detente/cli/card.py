@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from detente.scenario.cards import Card
+from detente.scenario.meanings import EVIDENCE
 from detente.scenario.positioned import child
 from detente.scenario.quantities import Quantity
 from detente.scenario.reach import Reach, whose
