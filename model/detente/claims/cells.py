@@ -1,0 +1,86 @@
+"""Cells -> scenarios: files are read once, what is laid over them is resolved by the scenario reader, equal ones are one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from detente.claims.content import Cell
+from detente.scenario.catalogue_files import card_names
+from detente.scenario.faults import nearest, shown
+from detente.scenario.positioned import Mapping
+from detente.scenario.reading import Reading
+from detente.scenario.scenario import Scenario
+
+_PROSE = frozenset({"title", "question", "about", "sources", "runs", "replicates", "seed", "reason", "standing", "source",
+                    "evidence", "claims", "name", "since", "condition", "unit"})  # fmt: skip
+_LARGE = ("states", "ties", "parameters", "frameworks")
+
+
+class Scenarios:
+    """The scenarios below a folder, with any overlay; keeps what it has read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._readings: dict[str, Reading] = {}
+        self._found: dict[tuple[str, str | None, tuple[int, ...]], tuple[Scenario, tuple[Mapping, ...]]] = {}
+        self._prints: dict[int, tuple[object, bytes]] = {}
+
+    def of(self, cell: Cell, *more: Mapping | None) -> Scenario:
+        """Return the scenario of a cell, with `more` laid over it in order; raise `ScenarioError` with its faults."""
+        overlays = tuple(node for node in (cell.overlay, *more) if node is not None)
+        return self.read(cell.file, cell.variant, overlays)
+
+    def read(self, file: str, variant: str | None = None, overlays: tuple[Mapping, ...] = ()) -> Scenario:
+        """Return a scenario file below the folder, as a variant, with mappings laid over it in order."""
+        key = (file, variant, tuple(map(id, overlays)))
+        if key not in self._found:
+            scenario = self._reading(file).scenario(variant, *overlays)
+            self._found[key] = (scenario, overlays)
+        return self._found[key][0]
+
+    def missing(self, file: str) -> str | None:
+        """Return a complaint where there is no such file, or None."""
+        if (self.folder / file).is_file():
+            return None
+        known = [path.relative_to(self.folder).as_posix() for path in sorted(self.folder.rglob("*.yaml"))]
+        return f"no scenario {shown(file)} below {self.folder}{nearest(file, known)}"
+
+    def _reading(self, file: str) -> Reading:
+        if file not in self._readings:
+            cards = (*card_names("levers"), *card_names("shocks"))
+            self._readings[file] = Reading(self.folder / file, cards=cards)
+        return self._readings[file]
+
+    def fingerprint(self, scenario: Scenario) -> str:
+        """Return a digest of everything of a scenario that moves a number, and of nothing else."""
+        total = hashlib.sha256()
+        for field in fields(scenario):
+            if field.compare and field.name not in _PROSE:
+                value = getattr(scenario, field.name)
+                total.update(field.name.encode())
+                total.update(self._large(value) if field.name in _LARGE else _bytes(value))
+        return total.hexdigest()
+
+    def _large(self, table: object) -> bytes:
+        """Return the digest of a table that many scenarios share, remembered by its identity."""
+        if id(table) not in self._prints:
+            self._prints[id(table)] = (table, hashlib.sha256(_bytes(table)).digest())
+        return self._prints[id(table)][1]
+
+
+def _bytes(value: Any) -> bytes:
+    return repr(_plain(value)).encode()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value without prose, in an order of its own."""
+    if is_dataclass(value):
+        return [(field.name, _plain(getattr(value, field.name))) for field in fields(value) if field.name not in _PROSE]
+    if isinstance(value, dict):
+        return [(key, _plain(value[key])) for key in sorted(value)]
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
