@@ -28,10 +28,11 @@ def _hypothesis(shapes: Shapes, key: str, node: Node) -> Hypothesis | None:
         )
     if test is None:
         return None
+    contrast = _contrast(shapes, table.get("contrast"), key, list(test.cells))
     return Hypothesis(
         key, shapes.text(table.get("title"), f"{key}.title"),
         tuple(text for text, _ in shapes.texts(table.get("claims"), f"{key}.claims")),
-        shapes.text(table.get("question"), f"{key}.question"), test, _contrast(shapes, table.get("contrast"), key, list(test.cells)),
+        shapes.text(table.get("question"), f"{key}.question"), test, contrast,
         flips, tuple(text for text, _ in shapes.texts(table.get("seen_from"), f"{key}.seen_from")),
         _answers(shapes, table.get("answers"), f"{key}.answers"), shapes.text(table.get("note"), f"{key}.note"), node,
     )  # fmt: skip

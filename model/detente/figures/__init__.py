@@ -1,15 +1,17 @@
 """Draw results with matplotlib; each figure is a function of results that takes `ax=`."""
 
 from detente.figures.attribution import attribution
+from detente.figures.claims import shares
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyad, dyads
+from detente.figures.hypothesis import by_state, effect, flip_map
 from detente.figures.material import Material, material_of
 from detente.figures.matrix import matrix
 from detente.figures.network import network
 from detente.figures.overview import draw_all, overview
 from detente.figures.recipes import Choice
 from detente.figures.registry import FIGURES
-from detente.figures.saving import save
+from detente.figures.saving import save, svg_text
 from detente.figures.timeline import timeline
 from detente.figures.waterfall import waterfall
 
@@ -18,15 +20,20 @@ __all__ = [
     "Choice",
     "Material",
     "attribution",
+    "by_state",
     "contrasts",
     "draw_all",
     "dyad",
     "dyads",
+    "effect",
+    "flip_map",
     "material_of",
     "matrix",
     "network",
     "overview",
     "save",
+    "shares",
+    "svg_text",
     "timeline",
     "waterfall",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +34,16 @@ def save(figure: Figure, path: Path) -> Path:
         content = _png(figure) if ending == ".png" else _vector(figure, ending)
     write_whole(path, content)
     return path
+
+
+def svg_text(figure: Figure, prefix: str) -> str:
+    """Return a figure as an SVG element to stand inside a page; `prefix` keeps its ids apart from other figures'."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        text = _vector(figure, ".svg").decode()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}-", text)
 
 
 def enter(folder: Path, paths: list[Path]) -> None:
