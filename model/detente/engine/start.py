@@ -15,6 +15,7 @@ from detente.mechanisms.crisis import half_log_rates, rates, usual_tension
 from detente.mechanisms.nationalism import burden, usual_doubt
 from detente.mechanisms.perception import expected_news, misperception, perceive
 from detente.mechanisms.posture import at_rest, posture_weights
+from detente.mechanisms.theories import LIBERAL
 from detente.mechanisms.threat import getting_through, opposed, pledged, power, reach_of, strengths
 from detente.mechanisms.trust import level
 from detente.world.matrices import (
@@ -30,6 +31,8 @@ from detente.world.matrices import (
 
 ALLIANCE, PARTNERSHIP = 1, 2
 """Kinds of frameworks that bring help in the contest of power; dialogues and forums are 0."""
+ROUNDS = 10
+"""Rounds of mutual answers after which what liberals expect of each other no longer moves."""
 
 
 @jit
@@ -119,11 +122,14 @@ def _news_at_rest(run, region, now, base, flow, p, n, w):
     spread_rows(base.threshold, base.threshold_row, n, w)
     spread_rows(now.nationalism, flow.nationalism_row, n, w)
     copy(base.active, flow.active)
-    now.reading[:] = 0.0
-    propose(now, base, flow, region, p, n, w)
-    transpose(flow.cooperate, flow.turned[0], n, w)
-    transpose(flow.press, flow.turned[1], n, w)
-    expected_news(flow.turned[0], flow.turned[1], now.misperception, region.mask, p, base.good, base.bad)
+    base.good[:], base.bad[:] = 0.0, 0.0
+    for _ in range(ROUNDS if region.theory[0] == LIBERAL else 1):
+        for d in range(now.reading.size):
+            now.reading[d] = base.good[d] - base.bad[d]
+        propose(now, base, flow, region, p, n, w)
+        transpose(flow.cooperate, flow.turned[0], n, w)
+        transpose(flow.press, flow.turned[1], n, w)
+        expected_news(flow.turned[0], flow.turned[1], now.misperception, region.mask, p, base.good, base.bad)
     copy(base.good, now.good_expected)
     copy(base.bad, now.bad_expected)
     words(region.first, region.second, np.uint64(0), run, region.process_keys[2], flow.draws)
