@@ -4,75 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from typing import Any
 
 from detente.claims.content import Alteration
-from detente.scenario import keys
-from detente.scenario.catalogue_files import catalogue_file
-from detente.scenario.pairs import PAIR_NAMES
+from detente.claims.numbers import bounded, bounds_of, matching, scenario_number, with_number
 from detente.scenario.quantities import Quantity
-from detente.scenario.regions import limits_of
 from detente.scenario.scenario import Scenario
-from detente.world.variables import CHANNELS, IMPULSES, variable
-
-CARDS = "cards."
-SUPPOSED = "supposed by a test of a claim"
-
-
-def matching(scenario: Scenario, pattern: str) -> list[str]:
-    """Return the dotted keys of a scenario's numbers that a pattern names; `cards.levers.CARD.x` names every use."""
-    if pattern.startswith(CARDS):
-        _, kind, card, below = (
-            pattern.split(".", 3) if pattern.count(".") > 2 else (*pattern.split("."), "", "", "")[:4]
-        )
-        uses = getattr(scenario, kind, {}) if kind in ("levers", "shocks") else {}
-        patterns = [f"{kind}.{key}.{below}" for key, use in uses.items() if use.card == card]
-    else:
-        patterns = [_sorted_pair(pattern)]
-    known = dict(keys.quantities(scenario))
-    return [key for key in known if any(fnmatchcase(key, one) for one in patterns)] + [
-        one for one in patterns if one not in known and _may_be_added(scenario, one)
-    ]
-
-
-def _sorted_pair(pattern: str) -> str:
-    """Return the key of a symmetric tie with its states in order."""
-    parts = pattern.split(".")
-    if len(parts) == 4 and parts[0] == "ties" and parts[1] in PAIR_NAMES and "*" not in pattern:
-        parts[2:] = sorted(parts[2:])
-    return ".".join(parts)
-
-
-def _may_be_added(scenario: Scenario, key: str) -> bool:
-    """Return whether a key names a channel that a lever could have, though its card is silent on it."""
-    group, _, rest = key.partition(".")
-    name, _, below = rest.partition(".")
-    part, _, channel = below.partition(".")
-    return (
-        group == "levers" and name in scenario.levers and part in ("influences", "side_effects") and channel in CHANNELS
-    )
-
-
-def bounds_of(key: str) -> tuple[float, float]:
-    """Return the hard bounds of the number at a dotted key."""
-    group, *rest = key.split(".")
-    last = ".".join(rest[2:])
-    if group == "parameters":
-        limits = limits_of(catalogue_file("parameters.yaml").items[rest[0]])
-        return limits.low, limits.high
-    if group in ("levers", "shocks") and len(rest) > 2 and rest[1] in ("influences", "side_effects"):
-        return (CHANNELS if group == "levers" else IMPULSES)[last][2:]
-    if group == "ties":
-        return variable(rest[0]).low, variable(rest[0]).high
-    if group == "states":
-        name = ".".join(rest[1:])
-        return variable(name).low, variable(name).high
-    unbounded = {"hazard": (-10.0, 10.0), "towards": (-1.0, 1.0), "trend": (-1.0, 1.0)}
-    if len(rest) > 1 and rest[1] in unbounded:
-        return unbounded[rest[1]]
-    capped = group == "frameworks" or rest[-1] in ("level", "announced")
-    return (0.0, 1.0) if capped else (0.0, float("inf"))
+from detente.world.variables import CHANNELS
 
 
 def without(alterations: Iterable[Alteration], scenario: Scenario) -> Scenario:
@@ -106,7 +44,7 @@ def symmetric(scenario: Scenario) -> Scenario:
     """
     levers = {}
     for key, lever in scenario.levers.items():
-        tables = {
+        tables: dict[str, Any] = {
             table: {name: _centred(name, quantity) for name, quantity in getattr(lever, table).items()}
             for table in ("influences", "side_effects")
         }
@@ -119,12 +57,6 @@ def _centred(channel: str, quantity: Quantity) -> Quantity:
     low, high = CHANNELS[channel][2:]
     most = min(most, -low, high) if low < 0.0 else 0.0
     return replace(quantity, value=0.0, low=-most, high=most)
-
-
-def bounded(key: str, value: float, unit: str) -> Quantity:
-    """Return a number without uncertainty, as near to a value as the bounds of its key allow."""
-    low, high = bounds_of(key)
-    return Quantity.point(min(max(value, low), high), unit, SUPPOSED)
 
 
 def _mirrored(key: str, old: Quantity, at: float) -> Quantity:
@@ -141,51 +73,3 @@ def _changed(
             old = scenario_number(scenario, key)
             scenario = with_number(scenario, key, change(item, key, old))
     return scenario
-
-
-def scenario_number(scenario: Scenario, key: str) -> Quantity:
-    """Return the number at a dotted key; a channel on which a card is silent is nothing."""
-    found = scenario.lookup(key) if not _is_absent(scenario, key) else None
-    if isinstance(found, Quantity):
-        return found
-    channel = key.split(".", 3)[3]
-    return Quantity.point(0.0, str(CHANNELS[channel][1]), SUPPOSED)
-
-
-def _is_absent(scenario: Scenario, key: str) -> bool:
-    group, name, *rest = key.split(".", 3)
-    if group != "levers" or len(rest) < 2 or rest[0] not in ("influences", "side_effects"):
-        return False
-    return rest[1] not in getattr(scenario.levers[name], rest[0])
-
-
-def with_number(scenario: Scenario, key: str, quantity: Quantity) -> Scenario:
-    """Return the scenario with another number at a dotted key."""
-    group, first, *rest = key.split(".", 2)
-    below = rest[0] if rest else ""
-    table: dict[Any, Any] = dict(getattr(scenario, group))
-    if group == "ties":
-        observer, target = below.split(".")
-        row = dict(table[first])
-        row[observer, target] = quantity
-        if first in PAIR_NAMES:
-            row[target, observer] = quantity
-        table[first] = row
-    elif group == "parameters":
-        table[first] = quantity
-    elif group == "states":
-        table[first] = replace(table[first], quantities={**table[first].quantities, below: quantity})
-    else:
-        table[first] = _part_set(table[first], below, quantity)
-    return replace(scenario, **{group: table})
-
-
-def _part_set(part: Any, below: str, quantity: Quantity) -> Any:
-    """Return a lever, shock or framework with one of its numbers replaced."""
-    field, _, name = below.partition(".")
-    if not name:
-        return replace(part, **{field: quantity})
-    table = dict(getattr(part, field))
-    old = table.get(name)
-    table[name] = (old[0], quantity) if isinstance(old, tuple) else quantity
-    return replace(part, **{field: table})

@@ -10,13 +10,13 @@ from typing import Any
 from detente.claims.content import Cell
 from detente.scenario.catalogue_files import card_names
 from detente.scenario.faults import nearest, shown
-from detente.scenario.positioned import Mapping
+from detente.scenario.positioned import Mapping, plain
+from detente.scenario.quantities import Quantity
 from detente.scenario.reading import Reading
 from detente.scenario.scenario import Scenario
 
 _PROSE = frozenset({"title", "question", "about", "sources", "runs", "replicates", "seed", "reason", "standing", "source",
                     "evidence", "claims", "name", "since", "condition", "unit"})  # fmt: skip
-_LARGE = ("states", "ties", "parameters", "frameworks")
 
 
 class Scenarios:
@@ -25,8 +25,9 @@ class Scenarios:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._readings: dict[str, Reading] = {}
-        self._found: dict[tuple[str, str | None, tuple[int, ...]], tuple[Scenario, tuple[Mapping, ...]]] = {}
-        self._prints: dict[int, tuple[object, bytes]] = {}
+        self._found: dict[tuple[str, str | None, str], Scenario] = {}
+        self._whole: dict[int, tuple[Scenario, str]] = {}
+        self._parts: dict[int, tuple[object, bytes]] = {}
 
     def of(self, cell: Cell, *more: Mapping | None) -> Scenario:
         """Return the scenario of a cell, with `more` laid over it in order; raise `ScenarioError` with its faults."""
@@ -35,11 +36,10 @@ class Scenarios:
 
     def read(self, file: str, variant: str | None = None, overlays: tuple[Mapping, ...] = ()) -> Scenario:
         """Return a scenario file below the folder, as a variant, with mappings laid over it in order."""
-        key = (file, variant, tuple(map(id, overlays)))
-        if key not in self._found:
-            scenario = self._reading(file).scenario(variant, *overlays)
-            self._found[key] = (scenario, overlays)
-        return self._found[key][0]
+        key = (file, variant, repr([plain(overlay) for overlay in overlays]))
+        if key not in self._found:  # what reads without a fault is the same wherever it was written
+            self._found[key] = self._reading(file).scenario(variant, *overlays)
+        return self._found[key]
 
     def missing(self, file: str) -> str | None:
         """Return a complaint where there is no such file, or None."""
@@ -56,31 +56,44 @@ class Scenarios:
 
     def fingerprint(self, scenario: Scenario) -> str:
         """Return a digest of everything of a scenario that moves a number, and of nothing else."""
-        total = hashlib.sha256()
-        for field in fields(scenario):
-            if field.compare and field.name not in _PROSE:
-                value = getattr(scenario, field.name)
-                total.update(field.name.encode())
-                total.update(self._large(value) if field.name in _LARGE else _bytes(value))
-        return total.hexdigest()
+        if id(scenario) not in self._whole:
+            total = hashlib.sha256()
+            for field in fields(scenario):
+                if field.compare and field.name not in _PROSE:
+                    value = getattr(scenario, field.name)
+                    total.update(field.name.encode())
+                    total.update(self._digest(value) if isinstance(value, dict) else repr(value).encode())
+            self._whole[id(scenario)] = (scenario, total.hexdigest())
+        return self._whole[id(scenario)][1]
 
-    def _large(self, table: object) -> bytes:
-        """Return the digest of a table that many scenarios share, remembered by its identity."""
-        if id(table) not in self._prints:
-            self._prints[id(table)] = (table, hashlib.sha256(_bytes(table)).digest())
-        return self._prints[id(table)][1]
+    def _digest(self, table: dict[Any, Any]) -> bytes:
+        """Return the digest of a table, remembered with its parts by identity: scenarios share most of them."""
+        if id(table) not in self._parts:
+            total = hashlib.sha256()
+            for key in sorted(table):
+                total.update(repr(key).encode())
+                total.update(self._part(table[key]))
+            self._parts[id(table)] = (table, total.digest())
+        return self._parts[id(table)][1]
 
-
-def _bytes(value: Any) -> bytes:
-    return repr(_plain(value)).encode()
+    def _part(self, part: Any) -> bytes:
+        if isinstance(part, Quantity):
+            return repr(_plain(part)).encode()
+        if isinstance(part, dict):
+            return self._digest(part)
+        if id(part) not in self._parts:
+            self._parts[id(part)] = (part, hashlib.sha256(repr(_plain(part)).encode()).digest())
+        return self._parts[id(part)][1]
 
 
 def _plain(value: Any) -> Any:
     """Return a value without prose, in an order of its own."""
-    if is_dataclass(value):
-        return [(field.name, _plain(getattr(value, field.name))) for field in fields(value) if field.name not in _PROSE]
+    if isinstance(value, Quantity):
+        return (value.low, value.value, value.high, value.distribution)
     if isinstance(value, dict):
         return [(key, _plain(value[key])) for key in sorted(value)]
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return [(field.name, _plain(getattr(value, field.name))) for field in fields(value) if field.name not in _PROSE]
     return value

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from detente.claims.altering import matching
 from detente.claims.cells import Scenarios
 from detente.claims.content import Alteration, Cell, Claim, Flip, Hypothesis, Rules, Test
 from detente.claims.measures import complaints
+from detente.claims.numbers import matching
 from detente.claims.shapes import Shapes
 from detente.claims.vocabulary import known_elements
 from detente.errors import Fault, ScenarioError

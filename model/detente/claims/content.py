@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from detente.claims.expressions import Expression
 from detente.scenario.positioned import Mapping, Node
+
+if TYPE_CHECKING:
+    from detente.claims.cells import Scenarios
 
 CLASSES = {
     "definitional": "its sign is forced by how a mechanism is written",
@@ -171,10 +174,13 @@ class Registration(NamedTuple):
 
 
 class Claims(NamedTuple):
-    """Everything in a folder of claims; `digest` covers its files apart from the registrations."""
+    """Everything in a folder of claims; `digest` covers its files apart from the registrations.
+
+    `scenarios` has read every cell already.
+    """
 
     folder: Path
-    scenarios: Path
+    scenarios: Scenarios
     claims: dict[str, Claim]
     hypotheses: dict[str, Hypothesis]
     rules: Rules

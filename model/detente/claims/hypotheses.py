@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from detente.claims.content import Flip, Hypothesis
+from detente.claims.expectations import TEST, read_test
 from detente.claims.shapes import Shapes
-from detente.claims.tests import TEST, read_test
 from detente.scenario.faults import listed, shown
 from detente.scenario.positioned import Mapping, Node, Scalar, is_number
 

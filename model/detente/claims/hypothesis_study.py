@@ -8,18 +8,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detente.claims import judging
-from detente.claims.altering import bounded, matching, scenario_number, with_number
 from detente.claims.cells import Scenarios
 from detente.claims.content import Hypothesis, Rules, Size
 from detente.claims.estimating import Estimate, of_means, per_set
 from detente.claims.expressions import Expression, parse
 from detente.claims.judging import Tested, Weighed, tested, weighed
+from detente.claims.numbers import bounded, matching, scenario_number, with_number
 from detente.claims.running import Job, Runner
-from detente.claims.vocabulary import THEORIES
 from detente.claims.worth import OUTCOMES
 from detente.scenario.positioned import Mapping
 from detente.scenario.scenario import Scenario
 from detente.world.arrays import Array
+from detente.world.variables import THEORIES
 
 MAIN = "main"
 COPE = "capability_to_cope"
@@ -78,18 +78,14 @@ class HypothesisStudy:
     def _states(self) -> list[str]:
         return list(next(iter(self._cells.values())).states)
 
-    @property
-    def _theories(self) -> tuple[str, ...]:
-        known = "theory" in Scenario.__dataclass_fields__
-        return THEORIES if known else ()
-
     def plan(self) -> None:
         """Ask for all runs."""
         item, size = self._item, self._size
         self._plan_main(MAIN, self._cells, size.claims)
-        for theory in self._theories:
-            changed: dict[str, Any] = {"theory": theory}
-            self._plan_main(theory, {name: replace(cell, **changed) for name, cell in self._cells.items()}, size.arms)
+        for theory in THEORIES:
+            self._plan_main(
+                theory, {name: replace(cell, theory=theory) for name, cell in self._cells.items()}, size.arms
+            )
         for i, j, cells in self._conditions():
             self._plan_main((i, j), cells, size.sweeps)
         for name in item.contrast if len(set(item.contrast)) == 2 else ():
@@ -134,7 +130,7 @@ class HypothesisStudy:
         found = self._weighed(MAIN, self._size.claims)
         by_state = self._by_state() if len(set(self._item.contrast)) == 2 else {}
         theories = {}
-        for theory in self._theories:
+        for theory in THEORIES:
             under = self._weighed(theory, self._size.arms)
             theories[theory] = (self._verdict(under), under)
         names = {key: state.name for key, state in next(iter(self._cells.values())).states.items()}

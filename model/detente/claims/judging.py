@@ -85,6 +85,14 @@ def turned(parts: tuple[Tested, ...], rules: Rules) -> tuple[Tested, ...] | None
     return tuple(found)
 
 
+def never_differs(found: Weighed) -> bool:
+    """Return whether every equivalence of a claim holds because no run differs at all, and it claims nothing else."""
+    judged = [part for part in found.tested if part.test.direction != "report"]
+    return bool(judged) and all(
+        part.test.direction == "none" and not np.any(estimate.by_set) for part in judged for estimate in part.estimates
+    )
+
+
 def verdict_of(found: Weighed, p: float, against: float, rules: Rules) -> str:
     """Return the verdict on p-values that are corrected or, for one claim alone, not."""
     if found.lacking:

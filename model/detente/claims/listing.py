@@ -12,7 +12,8 @@ from detente.claims.estimating import Estimate
 from detente.claims.hypothesis_study import Studied
 from detente.claims.judging import Weighed
 from detente.claims.measures import unit_of
-from detente.claims.studying import Judged, Report
+from detente.claims.studying import Report
+from detente.claims.verdicts import Judged
 from detente.version import __version__
 from detente.world.text import DISCLAIMER
 

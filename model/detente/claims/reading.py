@@ -14,11 +14,11 @@ from detente.claims.content import (
     Finding,
     Hypothesis,
 )
+from detente.claims.expectations import read_alterations, read_tests
 from detente.claims.hypotheses import read_hypotheses
 from detente.claims.registering import REGISTRATIONS, digest_of, read_registrations
 from detente.claims.rules import RULES, read_rules
 from detente.claims.shapes import Shapes
-from detente.claims.tests import read_alterations, read_tests
 from detente.scenario.catalogue_files import FOLDER
 from detente.scenario.faults import Faults, shown
 from detente.scenario.loading import load_file
@@ -54,9 +54,10 @@ def read_claims(folder: Path = CLAIMS_FOLDER, scenarios: Path = Path("scenarios"
     if rules is None:
         faults.raise_any()
         raise AssertionError("rules without faults are read")
-    Checking(scenarios, rules, shapes).check(claims, hypotheses)
+    checking = Checking(scenarios, rules, shapes)
+    checking.check(claims, hypotheses)
     faults.raise_any()
-    return Claims(folder, scenarios, claims, hypotheses, rules, findings, registrations, digest_of(folder))
+    return Claims(folder, checking.scenarios, claims, hypotheses, rules, findings, registrations, digest_of(folder))
 
 
 def _trees(folder: Path, faults: Faults) -> dict[str, Mapping | None]:
@@ -86,17 +87,15 @@ def _claim(shapes: Shapes, key: str, node: Node, findings: dict[str, Finding]) -
     declared = shapes.word(table.get("class"), f"{key}.class", CLASSES)
     evidence = [text for text, item in shapes.texts(table.get("evidence"), f"{key}.evidence")
                 if text and _is_known(shapes, text, item, f"{key}.evidence", findings)]  # fmt: skip
+    words = {name: shapes.text(table.get(name), f"{key}.{name}") for name in ("where", "claim", "expects", "because")}
+    named = (name for where in ("element", "present") for name in _elements(shapes, table.get(where), f"{key}.{where}"))
     claim = Claim(
-        key,
-        *(shapes.text(table.get(name), f"{key}.{name}") for name in ("where", "claim")),
-        shapes.word(table.get("kind"), f"{key}.kind", KINDS),
-        (*_elements(shapes, table.get("element"), f"{key}.element"),
-         *_elements(shapes, table.get("present"), f"{key}.present")),
-        tuple(evidence), shapes.text(table.get("expects"), f"{key}.expects"), declared,
-        shapes.text(table.get("because"), f"{key}.because"), read_tests(shapes, table.get("tests"), f"{key}.tests"),
-        read_alterations(shapes, table.get("direct"), f"{key}.direct", ("zero", "flip")),
-        read_alterations(shapes, table.get("mutant"), f"{key}.mutant", ("zero", "flip")),
-        shapes.text(table.get("untestable"), f"{key}.untestable"), node,
+        id=key, where=words["where"], claim=words["claim"], kind=shapes.word(table.get("kind"), f"{key}.kind", KINDS),
+        elements=tuple(named), evidence=tuple(evidence), expects=words["expects"], declared=declared,
+        because=words["because"], tests=read_tests(shapes, table.get("tests"), f"{key}.tests"),
+        direct=read_alterations(shapes, table.get("direct"), f"{key}.direct", ("zero", "flip")),
+        mutant=read_alterations(shapes, table.get("mutant"), f"{key}.mutant", ("zero", "flip")),
+        untestable=shapes.text(table.get("untestable"), f"{key}.untestable"), node=node,
     )  # fmt: skip
     _check_claim(shapes.faults, table, claim)
     return claim

@@ -18,7 +18,8 @@ import numpy as np
 from detente.assembly import Program, assemble
 from detente.claims.cells import Scenarios
 from detente.claims.expressions import Expression
-from detente.claims.measures import measured, recording_for
+from detente.claims.measures import recording_for
+from detente.claims.measuring import measured
 from detente.claims.views import View, window_of
 from detente.compiled import process_key
 from detente.ensemble.ensemble import Progress, run_ids, worker_count

@@ -7,13 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from detente.assembly import Program
-from detente.claims.vocabulary import POSTURES
-from detente.ensemble.recording import Recording, state_variables
+from detente.ensemble.recording import Recording
 from detente.mechanisms.consent import GRANTED, TALKS
 from detente.scenario.scenario import Scenario
 from detente.world.arrays import Array, Record
 from detente.world.outcomes import INDICATORS
-from detente.world.variables import DOMAINS
+from detente.world.variables import DOMAINS, POSTURES
 
 TOP = 3.5
 BEGUN = 0.5
@@ -78,7 +77,7 @@ class View(NamedTuple):
         if key not in self.program.shock_names:
             return np.zeros((len(self.record.summary), int(self.window.sum()), 1))
         shock = self.program.shock_names.index(key)
-        return self.record.events[:, self.window, shock].astype(float)[:, :, None] / self.scenario.dt
+        return np.asarray(self.record.events[:, self.window, shock].astype(float)[:, :, None] / self.scenario.dt)
 
     def crises(self, what: str, pair: tuple[int, int] | None) -> Array:
         """Return how many crises of pairs a year begin, or reach the top stage, as seen at the ends of steps: [runs, steps, 1]."""
@@ -88,23 +87,16 @@ class View(NamedTuple):
         rows, columns = np.triu_indices(n, 1) if pair is None else (np.array([pair[0]]), np.array([pair[1]]))
         over = stage[:, :, rows, columns] > limit
         entered = (over[:, 1:] & ~over[:, :-1])[:, self.window].sum(axis=2)
-        return entered.astype(float)[:, :, None] / self.scenario.dt
+        return np.asarray(entered[:, :, None] / self.scenario.dt)
 
     def prosperity(self, state: int) -> Array:
         """Return interdependence x (1 - tension) of a state with all others, [runs, steps, pairs]."""
         pairs = [(state, other) for other in range(len(self.program.layout.names)) if other != state]
-        return self.dyads("interdependence", pairs) * (1.0 - self.dyads("tension", pairs))
+        return np.asarray(self.dyads("interdependence", pairs) * (1.0 - self.dyads("tension", pairs)))
 
     def in_posture(self, posture: str, which: list[int]) -> Array:
         """Return 1 where a state has a posture, [runs, steps, states]."""
-        if "posture" in state_variables(self.scenario.issues):
-            held = self.states("posture", which)
-        else:
-            names = [self.program.layout.names[i] for i in which]
-            fixed = [POSTURES.index(self.scenario.states[name].posture) for name in names]
-            held = np.broadcast_to(
-                np.array(fixed, float), (len(self.record.summary), int(self.window.sum()), len(which))
-            )
+        held = self.states("posture", which)
         return np.asarray(held == POSTURES.index(posture), dtype=float)
 
 

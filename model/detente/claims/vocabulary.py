@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
 from pathlib import Path
 
-import detente
 from detente.claims.content import Rules
 from detente.scenario.catalogue_files import card_names
 from detente.scenario.scenario import Scenario
 from detente.world import variables
 from detente.world.outcomes import INDICATORS
 
-_WORDS = vars(variables)
-POSTURES: tuple[str, ...] = _WORDS.get("POSTURES") or import_module("detente.mechanisms.choice").POSTURES
-THEORIES: tuple[str, ...] = _WORDS.get("THEORIES", ())
-"""Rival sets of mechanisms, where a scenario may name one."""
 FRAMEWORK_KINDS = ("alliance", "partnership", "dialogue", "forum")
 
 
 def known_elements(base: Scenario, scenarios: Path, rules: Rules) -> dict[str, tuple[str, ...]]:
     """Return the names there are of each kind of element; those of scenarios are files below the folder."""
-    package = Path(detente.__file__).parent
+    package = Path(__file__).resolve().parent.parent
     issues = tuple(f"priorities.{issue}" for issue in base.issues)
     return {
         "state": tuple(base.states),
@@ -35,8 +29,8 @@ def known_elements(base: Scenario, scenarios: Path, rules: Rules) -> dict[str, t
         "hazard": tuple(variables.HAZARDS),
         "indicator": tuple(INDICATORS),
         "scenario": tuple(_scenario_names(scenarios)),
-        "posture": POSTURES,
-        "theory": THEORIES,
+        "posture": variables.POSTURES,
+        "theory": variables.THEORIES,
         "framework": (*base.frameworks, *FRAMEWORK_KINDS),
         "mechanism": tuple(sorted(path.stem for path in (package / "mechanisms").glob("[a-z]*.py"))),
         "part": tuple(rules.parts),

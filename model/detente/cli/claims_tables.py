@@ -16,7 +16,8 @@ from detente.world.text import DISCLAIMER
 
 if TYPE_CHECKING:
     from detente.claims.content import Claims
-    from detente.claims.studying import Judged, Report
+    from detente.claims.studying import Report
+from detente.claims.verdicts import Judged
 
 RATES = {"sham": "sham treatments", "placebo": "placebo levers", "turned": "reversed claims"}
 

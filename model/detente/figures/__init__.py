@@ -1,5 +1,7 @@
 """Draw results with matplotlib; each figure is a function of results that takes `ax=`."""
 
+from typing import TYPE_CHECKING
+
 from detente.figures.attribution import attribution
 from detente.figures.claims import shares
 from detente.figures.contrasts import contrasts
@@ -14,6 +16,10 @@ from detente.figures.registry import FIGURES
 from detente.figures.saving import save, svg_text
 from detente.figures.timeline import timeline
 from detente.figures.waterfall import waterfall
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes as Axes
+    from matplotlib.figure import Figure as Figure
 
 __all__ = [
     "FIGURES",

@@ -24,7 +24,8 @@ from detente.figures.style import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from detente.claims.studying import Judged, Report
+    from detente.claims.studying import Report
+from detente.claims.verdicts import Judged
 
 LOOKS = {
     judging.HOLDS: (BLUE, "o"),

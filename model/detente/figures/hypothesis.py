@@ -44,7 +44,7 @@ def effect(studied: Studied, ax: Axes | None = None) -> Axes:
     test = studied.hypothesis.test
     with styled():
         axes = canvas(ax, PAGE, 1.5 + 0.3 * len(rows) * len(test.estimates))
-        labels = []
+        labels: list[str] = []
         for name, found in rows:
             for k, estimate in enumerate(found.tested[0].estimates):
                 _bar(axes, len(labels), estimate, BLUE)

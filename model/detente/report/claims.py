@@ -12,15 +12,15 @@ from detente.claims.arms import ARMS
 from detente.claims.content import CLASSES, HEADLINE
 from detente.claims.hypothesis_study import Studied
 from detente.claims.listing import csv_text, estimate_rows, plain_report, verdict_text
-from detente.claims.studying import TURNED, Judged, Report
+from detente.claims.studying import Report
+from detente.claims.verdicts import TURNED, Judged
 from detente.claims.worth import OUTCOMES
 from detente.errors import UsageError
 from detente.report.pages import drawn, page
 from detente.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from detente.figures import Axes, Figure
 
 PAGE, TABLE, NUMBERS = "claims.html", "claims.csv", "claims.json"
 GROUPS = {

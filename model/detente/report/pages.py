@@ -15,7 +15,7 @@ from detente.version import __version__
 from detente.world.text import DISCLAIMER
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from detente.figures import Figure
 
 TEMPLATES = Path(__file__).parent / "templates"
 MEANING = (
