@@ -15,6 +15,8 @@ from detente.scenario.scenario import Scenario
 
 BASE, ZERO, REVERSED, MUTANT = "base", "zero", "reversed", "mutant"
 UNSUPPORTED, SYMMETRIC, SHAM, PLACEBO = "unsupported_off", "symmetric", "sham", "placebo"
+DIRECT = (ZERO, REVERSED)
+"""The arms that decide a class, and so are run in as many sets as the claim itself."""
 ARMS = {
     BASE: "the model as it is",
     ZERO: "the influence that the claim itself cites at zero",

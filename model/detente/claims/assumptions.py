@@ -56,8 +56,8 @@ def _names(scenario: Scenario) -> Iterator[str]:
     for key, lever in scenario.levers.items():
         yield from (f"level.{key}", f"announced.{key}")
         yield from (f"lever.{lever.card}.{name}" for name in ("lag", "fade", "cost"))
-        yield from (f"lever.{lever.card}.influences.{name}" for name in lever.influences)
-        yield from (f"lever.{lever.card}.side_effects.{name}" for name in lever.side_effects)
+        yield from (f"lever.{lever.card}.influence.{name}" for name in lever.influences)
+        yield from (f"lever.{lever.card}.side.{name}" for name in lever.side_effects)
     for key, shock in scenario.shocks.items():
         yield from (f"size.{key}", f"trend.{key}", f"shock.{shock.card}.rate")
         yield from (f"shock.{shock.card}.{name}" for name in shock.influences)

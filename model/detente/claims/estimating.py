@@ -108,16 +108,21 @@ def of_spread(
     seed: int,
 ) -> Estimate:
     """Return the estimate of a statistic of the distribution over runs, by resampling sets of assumptions."""
-    function = bimodality if statistic == "bimodality" else np.nanvar
-    sets = len(next(iter(cells.values())))
+    function = bimodality if statistic == "bimodality" else _variance
+    whole = np.all([np.isfinite(values).all(axis=1) for values in cells.values()], axis=0)
+    cells = {name: values[whole] for name, values in cells.items()}
+    sets = int(whole.sum())
+    if sets < 4:
+        return of_means(np.full(len(whole), np.nan), direction, margin, interval)
 
-    def once(chosen: Array) -> float:
-        found = {name: function(values[chosen].ravel()) for name, values in cells.items()}
-        return float(evaluate(estimate.tree, lambda tree: np.asarray(found[name_of(tree)])))
+    def of(chosen: Array) -> Array:
+        """Return the estimate from each row of chosen sets, [rows]."""
+        found = {name: function(values[chosen].reshape(len(chosen), -1)) for name, values in cells.items()}
+        return np.broadcast_to(evaluate(estimate.tree, lambda tree: found[name_of(tree)]), len(chosen))
 
-    mean = once(np.arange(sets))
-    resample = np.random.Generator(np.random.Philox(seed))
-    draws = np.array([once(resample.integers(0, sets, sets)) for _ in range(DRAWS)])
+    mean = float(of(np.arange(sets)[None])[0])
+    chosen = np.random.Generator(np.random.Philox(seed)).integers(0, sets, (DRAWS, sets))
+    draws = np.concatenate([of(part) for part in np.array_split(chosen, 10)])
     draws = draws[np.isfinite(draws)]
     nothing = BIMODAL if statistic == "bimodality" else 0.0
     low, high = np.quantile(draws, (0.5 - interval / 2, 0.5 + interval / 2)) if len(draws) else (np.nan, np.nan)
@@ -127,19 +132,22 @@ def of_spread(
 
     p, against = _sided(lambda m: beyond(nothing + m), lambda m: float((1 + (draws >= nothing + m).sum()) / (1 + len(draws))),
                         direction, margin)  # fmt: skip
-    return Estimate(mean, float(low), float(high), float("nan"), p, against, sets, np.full(sets, mean))
+    return Estimate(mean, float(low), float(high), float("nan"), p, against, sets, np.full(len(whole), mean))
 
 
-def bimodality(values: Array) -> float:
-    """Return Sarle's coefficient (skewness squared + 1) / kurtosis, corrected for the number of values."""
-    from scipy.stats import kurtosis, skew
+def bimodality(values: Array) -> Array:
+    """Return Sarle's coefficient of each row: (skewness squared + 1) / kurtosis, corrected for the number of values."""
+    n = values.shape[1]
+    gap = values - values.mean(axis=1, keepdims=True)
+    second, third, fourth = ((gap**power).mean(axis=1) for power in (2, 3, 4))
+    with np.errstate(all="ignore"):
+        skewness = third / second**1.5 * np.sqrt(n * (n - 1.0)) / (n - 2.0)
+        kurtosis = (n - 1.0) / ((n - 2.0) * (n - 3.0)) * ((n + 1.0) * fourth / second**2 - 3.0 * (n - 1.0))
+        return np.asarray((skewness**2 + 1.0) / (kurtosis + 3.0 * (n - 1.0) ** 2 / ((n - 2.0) * (n - 3.0))))
 
-    known = values[np.isfinite(values)]
-    n = len(known)
-    if n < 4 or np.ptp(known) == 0.0:
-        return float("nan")
-    tail = 3.0 * (n - 1) ** 2 / ((n - 2) * (n - 3))
-    return float((skew(known, bias=False) ** 2 + 1.0) / (kurtosis(known, bias=False) + tail))
+
+def _variance(values: Array) -> Array:
+    return np.asarray(values.var(axis=1))
 
 
 def adjusted(ps: Array) -> Array:

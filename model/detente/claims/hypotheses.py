@@ -52,7 +52,7 @@ def _contrast(shapes: Shapes, node: Node | None, key: str, cells: list[str]) -> 
     if node is not None and (wrong or len(named) != 2):
         text = f"no cell {shown(wrong[0])}" if wrong else f"names {len(named)} cells"
         shapes.faults.add(node, f"{key}.contrast", f"{text}; [WITHOUT, WITH] is needed; cells: {listed(cells)}")
-    return (named[0], named[1]) if len(named) == 2 else (cells[0], cells[-1])
+    return (named[0], named[1]) if len(named) == 2 and not wrong else (cells[0], cells[-1])
 
 
 def _answers(shapes: Shapes, node: Node | None, path: str) -> dict[str, dict[str, Mapping | None]]:

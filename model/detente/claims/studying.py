@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 from detente.claims import judging
-from detente.claims.arms import ARMS, BASE, Arms
+from detente.claims.arms import ARMS, BASE, DIRECT, Arms
 from detente.claims.content import Claim, Claims, Size
 from detente.claims.hypothesis_study import HypothesisStudy, Studied
 from detente.claims.registering import is_registered, standing_of
@@ -103,4 +103,4 @@ def _plan(arms: Arms, claim: Claim, size: Size) -> None:
     if judging.is_judged(claim):
         for arm in ARMS:
             if arm != BASE:
-                arms.plan(claim, arm, size.arms)
+                arms.plan(claim, arm, size.claims if arm in DIRECT else size.arms)

@@ -22,7 +22,8 @@ BUILT_IN = "built in"
 class Judged(NamedTuple):
     """What the report says of one claim.
 
-    `verdict` is one of five, `where` ends it; `standing` is the declared class, or "built in" where the verdict
+    `verdict` is one of five, `where` ends it; `adjusted` is its corrected p-value (of the opposite where that is what was
+    found); `standing` is the declared class, or "built in" where the verdict
     follows the influence that the claim itself cites.  `arms` holds the verdict of the claim alone in every arm it has;
     `mutant_seen` whether its mutant changes that (None: it has none).
     """
@@ -105,10 +106,12 @@ class Judge:
         whole = self._base[claim.id]
         if whole is not None and judging.is_judged(claim) and judging.never_differs(whole):
             return BUILT_IN
-        base, zero, back = (self._small.get((claim.id, arm)) for arm in (BASE, ZERO, REVERSED))
-        if base is None or zero is None or back is None:
+        if not judging.is_judged(claim):
             return claim.declared
-        words = [judging.alone(found, self._rules) for found in (base, zero, back)]
+        zero, back = (self._arms.weigh(claim, arm, self._size.claims) for arm in (ZERO, REVERSED))
+        if whole is None or zero is None or back is None:
+            return claim.declared
+        words = [judging.alone(found, self._rules) for found in (whole, zero, back)]
         opposite = {judging.HOLDS: judging.CONTRADICTED, judging.CONTRADICTED: judging.HOLDS}.get(words[0])
         forced = not self._arms.differs(claim, ZERO, REVERSED)  # bounds allow no reversal: the sign is in the writing
         follows = opposite is not None and words[1] != words[0] and (words[2] == opposite or forced)
@@ -118,10 +121,10 @@ class Judge:
         """Return verdict, its ending and the corrected p-value of claims that are corrected together."""
         found = [self._weighed(claim) for claim in claims]
         ps, against = adjusted(np.array([x.p for x in found])), adjusted(np.array([x.against for x in found]))
-        words = {
-            claim.id: (judging.verdict_of(x, float(p), float(q), self._rules), "", float(p))
-            for claim, x, p, q in zip(claims, found, ps, against, strict=True)
-        }
+        words = {}
+        for claim, x, p, q in zip(claims, found, ps, against, strict=True):
+            word = judging.verdict_of(x, float(p), float(q), self._rules)
+            words[claim.id] = (word, "", float(q if word == judging.CONTRADICTED else p))
         return {**words, **self._only_where(claims, words)}
 
     def _only_where(

@@ -59,7 +59,9 @@ def number(value: float | None) -> str:
     """Return a number with its sign and three digits; a dash for what cannot be known."""
     if value is None or not isfinite(value):
         return "–"
-    if value and abs(value) < 0.001:
+    if value == 0.0:
+        return "0"
+    if abs(value) < 0.001:
         return f"{value:+.1e}".replace("e-0", "e-")
     return f"{value:+.3g}" if abs(value) < 1000 else f"{value:.1f}"
 
