@@ -102,6 +102,8 @@ def test_the_page_has_every_claim_with_its_verdict(pages: dict[str, str]) -> Non
         assert row.verdict in words
     assert "These did not: T-03" in words
     assert "Kuo & Blankenship" in words
+    assert "alpha 0.05 customary" in words
+    assert "sign share 0.9 nine in ten" in words
 
 
 def test_the_page_of_a_hypothesis_has_every_state_and_answer(pages: dict[str, str]) -> None:

@@ -140,7 +140,7 @@ class Judge:
                 tried += [(claim, split)] if split is not None else []
         ps = adjusted(np.array([split.p for _, split in tried]))
         return {
-            claim.id: (judging.ONLY_WHERE, in_words(split), words[claim.id][2])
+            claim.id: (judging.ONLY_WHERE, in_words(split), float(p))
             for (claim, split), p in zip(tried, ps, strict=True)
             if p <= self._rules.alpha and split.share >= self._rules.sign_share
         }

@@ -69,4 +69,4 @@ def _draw(axes: Axes, rows: list[Judged], needed: float) -> None:
     axes.set_xlabel(
         f"share of sets with the claimed sign (dashed: {needed:.0%} is needed; line: chance)", fontsize=SMALL
     )
-    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=len(LOOKS), frameon=False, handletextpad=0.1)
+    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, frameon=False, handletextpad=0.1)

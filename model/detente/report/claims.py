@@ -69,7 +69,7 @@ def overview(report: Report) -> str:
         groups=[(title, rows) for key, title in GROUPS.items() if (rows := _group(report, key))],
         rates=[(RATES[name], rate) for name, rate in report.rates.items()], arms=ARMS, slugs=SLUGS, classes=CLASSES,
         classed=_classed(report), arm_counts=[(ARMS[name], *counts) for name, counts in report.arm_counts.items()],
-        survivors=_survivors(report),
+        survivors=_survivors(report), rules=report.claims.rules._asdict(),
     )  # fmt: skip
 
 
