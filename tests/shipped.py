@@ -24,4 +24,4 @@ NAMES = (
     "unified_framework",
 )
 FILES = [SCENARIOS / f"{name}.yaml" for name in NAMES]
-REGIONS = [SCENARIOS / "region" / f"{name}.yaml" for name in ("east_asia_2025", "north_atlantic_1972")]
+REGIONS = [SCENARIOS / "region" / f"{name}.yaml" for name in ("east_asia_2025", "north_atlantic_1972", "wider_asia_2025")]
