@@ -10,11 +10,15 @@ NAMES = (
     "alliance_strain",
     "back_channel_deadlock",
     "cod_wars",
+    "deterrence_first",
     "distant_shocks",
     "emerging_domains",
     "exclusive_web",
+    "hub_and_network",
     "inclusive_web",
     "layered_strategy",
+    "limits",
+    "minor_partner",
     "recommendations",
     "reconcile",
     "relapse",
@@ -22,6 +26,10 @@ NAMES = (
     "summits_and_working_groups",
     "transparency_and_exercises",
     "unified_framework",
+    "vision",
+    "wider_status_quo",
 )
 FILES = [SCENARIOS / f"{name}.yaml" for name in NAMES]
-REGIONS = [SCENARIOS / "region" / f"{name}.yaml" for name in ("east_asia_2025", "north_atlantic_1972", "wider_asia_2025")]
+REGIONS = [
+    SCENARIOS / "region" / f"{name}.yaml" for name in ("east_asia_2025", "north_atlantic_1972", "wider_asia_2025")
+]
