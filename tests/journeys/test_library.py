@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -113,9 +114,19 @@ def test_every_lever_of_the_recommendations_can_be_left_out_alone() -> None:
         assert {name: without.levers[name] for name in kept} == {name: package.levers[name] for name in kept}
 
 
-@pytest.mark.parametrize("name", ["deterrence_first", "hub_and_network", "vision"])
-def test_money_is_no_reason(name: str) -> None:
-    ensemble = detente.run(shipped(name), runs=60, replicates=1, seed=1, record="indicators")
+@pytest.mark.parametrize(
+    ("name", "variant"),
+    [
+        ("deterrence_first", None),
+        ("hub_and_network", None),
+        ("power_shift", "capacity_building"),
+        ("power_shift", "network"),
+        ("third_way", None),
+        ("vision", None),
+    ],
+)
+def test_money_is_no_reason(name: str, variant: str | None) -> None:
+    ensemble = detente.run(shipped(name, variant), runs=60, replicates=1, seed=1, record="indicators")
     short = {lever: float(shares.get("budget", 0.0)) for lever, shares in stalls(ensemble).items()}
     assert max(short.values()) < 0.1, short
 
@@ -138,3 +149,99 @@ def test_the_swing_grows_with_the_mandate_and_shrinks_with_dependence() -> None:
     """Claims S2-24 and S2-25: what the scenario is about does move, in the order in which it is asked."""
     assert swing("no_majority") < swing("bare_mandate") < swing(None)
     assert swing("high_dependence") < swing(None) < swing("low_dependence")
+
+
+def announced(scenario: Scenario) -> set[str]:
+    """Return the levers that are promised in public."""
+    return {key for key, lever in scenario.levers.items() if lever.announced and lever.announced.high > 0.0}
+
+
+def test_the_third_way_in_words_in_deeds_in_both_and_in_neither() -> None:
+    both, words, deeds = shipped("third_way"), shipped("third_way", "announced_only"), shipped("third_way", "delivered")
+    assert announced(both) == announced(words) < working(both) == working(deeds)
+    assert not working(words)
+    assert not announced(deeds)
+    none = shipped("third_way", "no_third_pole")
+    assert all(lever.idle for lever in none.levers.values())
+    poles = {both.levers[key].members[0] for key in announced(both)}
+    assert poles == {"FRA", "EU"}
+    promised = [
+        (both.levers[key].members[0], receiver) for key in announced(both) for receiver in both.levers[key].members[1:]
+    ]
+    assert len(promised) == len(set(promised)), "no promise counts twice"
+
+
+@pytest.mark.parametrize("variant", ["mild_rivalry", "sharp_rivalry"])
+def test_rivalry_is_as_sharp_on_both_sides(variant: str) -> None:
+    scenario = shipped("third_way", variant)
+    reference = read_reference(scenario)
+    assert reference is not None
+    assert reference.variant == variant
+    assert {pair: q.value for pair, q in reference.ties["intent"].items()} == {
+        pair: q.value for pair, q in scenario.ties["intent"].items()
+    }
+
+
+def test_the_shift_of_power_and_its_two_halves() -> None:
+    def sizes(variant: str | None) -> dict[str, float]:
+        return {key: shock.size.value for key, shock in shipped("power_shift", variant).shocks.items()}
+
+    whole, none = sizes(None), sizes("no_shift")
+    assert {key for key in whole if whole[key] != none[key]} == {"growth_china", "denial_china"}
+    assert sizes("growth_only") == {**whole, "denial_china": 0}
+    assert sizes("anti_access") == {**whole, "growth_china": 0}
+    assert sizes("capacity_building") == sizes("network") == whole
+    assert sizes("strong_ally") == {**whole, "growth_ally": 1}
+    assert not working(shipped("power_shift"))
+    helped, web = working(shipped("power_shift", "capacity_building")), working(shipped("power_shift", "network"))
+    assert helped
+    assert web
+    assert not helped & web
+
+
+def test_a_shift_of_power_moves_power_and_access() -> None:
+    record = "capability.conventional,access_denial"
+    shift, still = (
+        detente.run(shipped("power_shift", v), runs=20, replicates=5, seed=1, record=record).data
+        for v in (None, "no_shift")
+    )
+    for name in ("capability.conventional", "access_denial"):
+        moved = (shift[name] - still[name]).isel(time=-1).mean("run")
+        assert float(moved.sel(state="CHN")) > 0.01, name
+
+
+def test_self_reliance_follows_doubt_and_fixed_costs_about_as_much() -> None:
+    """What is asked for is doubt as it is, step by step; the fixed level is near its mean; no strain, less doubt."""
+    asked = {}
+    for variant in (None, "calm", "fixed"):
+        scenario = shipped("autonomy", variant)
+        assert working(scenario) == {"self_reliance_japan"}
+        doubt = detente.run(scenario, runs=100, seed=1, record="doubt").data["doubt"].sel(state="JPN")
+        asked[variant] = float(doubt.mean())
+    level = shipped("autonomy", "fixed").levers["self_reliance_japan"].level.value
+    assert level == pytest.approx(asked[None], abs=0.05)
+    assert asked["calm"] < asked[None] - 0.1
+    assert shipped("autonomy").levers["self_reliance_japan"].follows == "doubt(JPN)"
+
+
+def test_rising_rates_bring_more_provocations_late_and_flat_ones_do_not() -> None:
+    def late(variant: str | None) -> float:
+        """Return how many times as many missile tests come in the last five years as in the first."""
+        ensemble = detente.run(shipped("rising_tension", variant), runs=100, seed=1, record="threat")
+        events = ensemble.data["shock_events"].sel(shock="missile_tests").mean("run").to_numpy()
+        return float(events[-20:].sum() / events[:20].sum())
+
+    # At most one test counts in a month, so that a rate five times as high cannot bring five times as many.
+    assert late("flat") == pytest.approx(1.0, abs=0.05)
+    assert 1.15 < late(None) < late("high") - 0.15
+
+
+def test_the_rivals_of_the_framework_differ_in_theory_alone() -> None:
+    plain = shipped("unified_framework")
+    found = []
+    for theory in ("mixed", "realist", "liberal", "constructivist"):
+        scenario = plain if theory == "mixed" else shipped("unified_framework", theory)
+        assert scenario.theory == theory
+        assert replace(scenario, theory="mixed").digest() == plain.digest()
+        found.append(detente.run(scenario, runs=20, replicates=5, seed=1, record="indicators").summary)
+    assert all(not np.allclose(one, other) for at, one in enumerate(found) for other in found[:at])

@@ -55,8 +55,10 @@ def wider() -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def quiet(wider: Scenario) -> Any:
-    return detente.run(wider, runs=200, seed=1, record="trust,alignment,threat,channel").data
+def quiet() -> Any:
+    """The region without levers, shocks and the planned growth of capability, which moves threat whatever states do."""
+    still = read_scenario(FILE, None, ["states.*.growth=0"])
+    return detente.run(still, runs=200, seed=1, record="trust,alignment,threat,channel").data
 
 
 def test_three_newcomers_and_a_collective_beside_its_member(wider: Scenario) -> None:
@@ -133,13 +135,34 @@ def test_the_pairs_of_the_world_are_symmetric(quiet: Any) -> None:
         assert np.array_equal(values, values.swapaxes(-1, -2), equal_nan=True), name
 
 
-def test_without_levers_and_shocks_the_present_is_nearly_at_rest(quiet: Any) -> None:
+def test_newcomers_do_not_set_the_region_drifting() -> None:
+    """As given, with growth, alignment drifts as in the narrower region, to a thousandth."""
+    drift = []
+    for name in ("wider_asia_2025", "east_asia_2025"):
+        data = detente.run(read_scenario(REGION / f"{name}.yaml"), runs=200, seed=1, record="alignment").data[
+            "alignment"
+        ]
+        drift.append(float((data.isel(time=-1) - data.isel(time=0)).mean()))
+    assert drift[0] == pytest.approx(drift[1], abs=0.001)
+
+
+def test_without_levers_shocks_and_growth_the_present_is_nearly_at_rest(quiet: Any) -> None:
     """The bounds of the narrower region: mean trust, alignment and threat drift by under 0.01, no dyad's trust by 0.06."""
     for name in ("trust", "alignment", "threat"):
         drift = (quiet[name].isel(time=-1) - quiet[name].isel(time=0)).mean("run")
         assert abs(float(drift.mean())) < 0.01, name
     drift = (quiet["trust"].isel(time=-1) - quiet["trust"].isel(time=0)).mean("run")
     assert float(abs(drift).max()) < 0.06
+
+
+def test_crises_with_a_newcomer_begin_as_often_as_the_header_says() -> None:
+    """About 0.03 per pair and year, within a third: six times what disputes say, which the header confesses."""
+    begun = []
+    for name in ("wider_status_quo", "status_quo"):
+        scenario = read_scenario(REGION.parent / f"{name}.yaml")
+        begun.append(detente.run(scenario, runs=200, seed=1, record="indicators").record.crises[:, 0].mean() / 20)
+    assert 0.02 < (begun[0] - begun[1]) / 51 < 0.04
+    assert "about 0.03 begin per pair" in FILE.read_text(encoding="utf-8")
 
 
 @needs_reference
