@@ -63,13 +63,14 @@ def write_claims(report: Report, folder: Path) -> list[Path]:
 
 def overview(report: Report) -> str:
     """Return the page over all claims."""
+    survivors = _survivors(report)
     figure = drawn(_figure(figures.shares(report)), "shares", _shares_words(report)) if report.judged else ""
     return page(
         "claims.html", title="What the model says of every claim", report=report, figure=figure,
         groups=[(title, rows) for key, title in GROUPS.items() if (rows := _group(report, key))],
         rates=[(RATES[name], rate) for name, rate in report.rates.items()], arms=ARMS, slugs=SLUGS, classes=CLASSES,
         classed=_classed(report), arm_counts=[(ARMS[name], *counts) for name, counts in report.arm_counts.items()],
-        survivors=_survivors(report), rules=report.claims.rules._asdict(),
+        survivors=survivors, same=_same(survivors), rules=report.claims.rules._asdict(),
     )  # fmt: skip
 
 
@@ -89,6 +90,11 @@ def _survivors(report: Report) -> list[tuple[str, str, dict[str, str]]]:
         (item.hypothesis.id, item.verdict, {name: word for name, (word, _) in item.theories.items()})
         for item in report.hypotheses
     ]
+
+
+def _same(survivors: list[tuple[str, str, dict[str, str]]]) -> list[str]:
+    """Return the hypotheses with one and the same verdict as it is and under every theory."""
+    return [key for key, word, others in survivors if set(others.values()) == {word}]
 
 
 def _group(report: Report, key: str) -> list[dict[str, Any]]:
