@@ -95,7 +95,7 @@ class Inputs:
         found = found * (1.0 - np.eye(self.n))
         return flat(found[np.ix_(self.order, self.order)])
 
-    def choice(self, name: str, values: tuple[float, ...], *, pair: bool = False) -> Array:
+    def choice(self, name: str, values: tuple[float, ...] | Array, *, pair: bool = False) -> Array:
         found = self.rng(name).choice(values, (self.n, self.n))
         if pair or self.symmetric:
             found = np.triu(found, 1) + np.triu(found, 1).T
