@@ -1,6 +1,7 @@
 """Draw results with matplotlib; each figure is a function of results that takes `ax=`."""
 
 from detente.figures.attribution import attribution
+from detente.figures.blocs import blocs
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyad, dyads
 from detente.figures.material import Material, material_of
@@ -18,6 +19,7 @@ __all__ = [
     "Choice",
     "Material",
     "attribution",
+    "blocs",
     "contrasts",
     "draw_all",
     "dyad",
