@@ -89,7 +89,8 @@ def _frustration(found: Landscape) -> Table:
     table.add_column("size", justify="right")
     for k in range(min(COMPARED, len(found.minima))):
         table.add_column(f"in {k + 1}", justify="right")
+    compared = [minimum.frustration for minimum in found.minima[:COMPARED]]
     for name, size in zip(found.problem.actors, found.problem.sizes, strict=True):
-        values = (f"{minimum.frustration[name]:.4g}" for minimum in found.minima[:COMPARED])
+        values = (f"{frustration[name]:.4g}" for frustration in compared)
         table.add_row(escape(name), f"{size:.4g}", *values)
     return table

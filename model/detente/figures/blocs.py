@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SHOWN = 6
 """Stable configurations that have room side by side."""
+NAMED = 3
+"""Among more columns than this there is no room for a name in every cell."""
 PALE = {BLUE: "#BFDDF0", ORANGE: "#F7DDA8"}
 
 
@@ -30,7 +32,7 @@ def blocs(found: Landscape, ax: Axes | None = None, names: Mapping[str, str] | N
     with styled():
         axes = canvas(ax, PAGE, min(max(1.9 + 0.24 * len(order), 2.8), 9.0))
         for column, k in enumerate(widest):
-            _column(axes, found, k, column, order, letters=max(7, 26 // len(widest)))
+            _column(axes, found, k, column, order, letters=26 // len(widest) if len(widest) <= NAMED else 0)
         margin = 1.0 if len(widest) == 1 else 0.5
         axes.set_xlim(-margin, len(widest) - 1 + margin)
         axes.set_ylim(len(order) - 0.5, -0.5)
@@ -38,6 +40,7 @@ def blocs(found: Landscape, ax: Axes | None = None, names: Mapping[str, str] | N
         axes.set_yticks(rows, [_row(found, order[k], names) for k in rows])
         axes.set_xticks(range(len(widest)), [_above(found, k) for k in widest])
         axes.xaxis.tick_top()
+        axes.set_xlabel(_meaning(found), fontsize=SMALL)
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         finish(axes, _headline(found, widest), _source(found, len(widest)), own=ax is None)
@@ -57,9 +60,9 @@ def _column(axes: Axes, found: Landscape, k: int, column: int, order: list[str],
         colour = BLUE if name in first else ORANGE
         left = column - 0.46 + (0.0 if name in first else 0.46)
         axes.bar(left, 0.9, 0.46, bottom=row - 0.45, align="edge", color=PALE[colour], edgecolor=colour, linewidth=0.6)
-        if len(order) <= 40:
-            wrong = "× " if hit is not None and name in hit.wrong else ""
-            axes.text(left + 0.23, row, f"{wrong}{short(name, letters)}", ha="center", va="center", fontsize=SMALL)
+        wrong = "×" if hit is not None and name in hit.wrong else ""
+        text = " ".join(part for part in (wrong, short(name, letters) if letters and len(order) <= 40 else "") if part)
+        axes.text(left + 0.23, row, text, ha="center", va="center", fontsize=SMALL)
 
 
 def _row(found: Landscape, name: str, names: Mapping[str, str]) -> str:
@@ -71,9 +74,16 @@ def _above(found: Landscape, k: int) -> str:
     error = found.error(minimum)
     spread = f" ± {100 * error:.1f}" if error else ""
     hit = found.verdict.hits[k] if found.verdict is not None else None
-    right = f"\n{hit.share_of_size:.0%} of size right" if hit is not None else ""
-    held = f"\nstable in {found.held[k]:.0%} of runs" if found.held is not None else ""
-    return f"{100 * found.share(minimum):.1f} %{spread} of descents\nenergy {minimum.energy:.4g}{right}{held}"
+    right = f"\n{hit.share_of_size:.0%} right" if hit is not None else ""
+    held = f"\n{found.held[k]:.0%} of runs" if found.held is not None else ""
+    return f"{100 * found.share(minimum):.1f}{spread} %\nE {minimum.energy:.4g}{right}{held}"
+
+
+def _meaning(found: Landscape) -> str:
+    """Return what the numbers above the columns are."""
+    right = ", share of size right" if found.verdict is not None else ""
+    held = ", share of runs in which the same sides are stable" if found.held is not None else ""
+    return f"above: share of descents that end there, energy E{right}{held}"
 
 
 def _headline(found: Landscape, widest: list[int]) -> str:
@@ -89,7 +99,9 @@ def _headline(found: Landscape, widest: list[int]) -> str:
 
 
 def _listed(side: tuple[str, ...], most: int = 6) -> str:
-    return ", ".join(side[:most]) + (f" and {len(side) - most} more" if len(side) > most else "")
+    return ", ".join(short(name, 16) for name in side[:most]) + (
+        f" and {len(side) - most} more" if len(side) > most else ""
+    )
 
 
 def _source(found: Landscape, drawn: int) -> str:

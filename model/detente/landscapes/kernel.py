@@ -92,3 +92,20 @@ def descend(signs, weights, sizes, tolerance, slack, pull):
             x[mover] = -x[mover]
             for k in range(n):
                 pull[k] += 2.0 * weights[k, mover] * x[mover]
+
+
+@jit
+def felt(signs, weights, out):
+    """Write into out[2, m, n] the frustration of each actor where signs [m, n] have it, and were it to move; in order of j."""
+    n = weights.shape[0]
+    for r in range(signs.shape[0]):
+        x = signs[r]
+        for k in range(n):
+            here = there = 0.0
+            for j in range(n):
+                if x[j] == x[k]:
+                    there += weights[k, j]
+                else:
+                    here += weights[k, j]
+            out[0, r, k] = here
+            out[1, r, k] = there

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,12 +19,12 @@ STARTS = 20_000
 MOST_STARTS = 10_000_000
 
 
-class Minimum(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Minimum:
     """A stable configuration: nobody can lower its own frustration alone.
 
     `energy` is over ordered pairs; `side_a` holds the first actor of the input; `basin` counts the configurations (or, of
-    sampled starts, the starts) whose steepest descent ends here; `strict` says that nobody is indifferent either;
-    `frustration` is F_i of each actor.
+    sampled starts, the starts) whose steepest descent ends here; `strict` says that nobody is indifferent either.
     """
 
     energy: float
@@ -32,7 +32,13 @@ class Minimum(NamedTuple):
     side_b: tuple[str, ...]
     basin: int
     strict: bool
-    frustration: dict[str, float]
+    actors: tuple[str, ...] = field(repr=False)
+    felt: Array = field(repr=False, compare=False)
+
+    @property
+    def frustration(self) -> dict[str, float]:
+        """Return F_i by actor: the size-weighted propensities towards those on the other side, added up."""
+        return dict(zip(self.actors, map(float, self.felt), strict=True))
 
 
 class Null(NamedTuple):
@@ -148,14 +154,15 @@ def landscape_of_problem(
 
 def _minima(ordered: Problem, actors: tuple[str, ...], order: Array, found: Found) -> tuple[Array, tuple[Minimum, ...]]:
     """Return the stable configurations as signs and as minima, both in the order of the input and deepest first."""
-    frustration = ordered.frustration(found.signs)
+    frustration, there = ordered.felt(found.signs)
+    strict = np.all(there - frustration > ordered.tolerance, axis=1)
     energy = ordered.energy(frustration)
-    strict = ordered.is_strict(found.signs)
     place = np.argsort(order)
     signs = found.signs[:, place] * found.signs[:, place][:, :1]
+    felt = frustration[:, place]
     minima = [
         Minimum(float(energy[m]), _side(actors, signs[m], 1.0), _side(actors, signs[m], -1.0), int(found.basins[m]),
-                bool(strict[m]), dict(zip(actors, map(float, frustration[m, place]), strict=True)))
+                bool(strict[m]), actors, felt[m])
         for m in range(len(signs))
     ]  # fmt: skip
     ranks = _ranked(energy, found, 100.0 * ordered.slack * len(actors))

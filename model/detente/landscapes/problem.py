@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from detente.landscapes.kernel import felt
 from detente.world.arrays import Array
 
 EXACT_UP_TO = 24
@@ -46,36 +47,28 @@ class Problem:
         """Return how near two falls of energy count as equal."""
         return float((self.sizes * self.tolerance).max())
 
-    def frustration(self, signs: Array) -> Array:
-        """Return F_i of configurations given as signs [m, n] (1 or -1), [m, n]; added in order of actors."""
-        found = np.zeros(signs.shape)
-        weights = self.weights
-        for j in range(len(self.actors)):
-            found += weights[None, :, j] * (0.5 - 0.5 * signs * signs[:, j, None])
-        return found
+    def felt(self, signs: Array) -> tuple[Array, Array]:
+        """Return the frustration F_i of configurations given as signs [m, n] (1 or -1), and F_i were i alone to move."""
+        out = np.empty((2, *signs.shape))
+        felt(np.ascontiguousarray(signs), self.weights, out)
+        return out[0], out[1]
 
     def energy(self, frustration: Array) -> Array:
-        """Return E of configurations whose frustrations are given, [m]."""
+        """Return E of configurations whose frustrations are given, [m]; added in order of actors."""
         found = np.zeros(len(frustration))
         for i in range(len(self.actors)):
             found += self.sizes[i] * frustration[:, i]
         return found
 
-    def reluctance(self, signs: Array) -> Array:
-        """Return by how much each actor would be more frustrated on the other side, [m, n]; negative: it wants to move."""
-        found = np.zeros(signs.shape)
-        weights = self.weights
-        for j in range(len(self.actors)):
-            found += weights[None, :, j] * signs * signs[:, j, None]
-        return found
-
     def is_stable(self, signs: Array) -> Array:
         """Return whether nobody would be less frustrated on the other side, [m]."""
-        return np.asarray((self.reluctance(signs) >= -self.tolerance).all(axis=1))
+        here, there = self.felt(signs)
+        return np.asarray((there - here >= -self.tolerance).all(axis=1))
 
     def is_strict(self, signs: Array) -> Array:
         """Return whether everybody would be more frustrated on the other side (and nobody equally), [m]."""
-        return np.asarray((self.reluctance(signs) > self.tolerance).all(axis=1))
+        here, there = self.felt(signs)
+        return np.asarray((there - here > self.tolerance).all(axis=1))
 
     def in_order_of_names(self) -> tuple[Problem, Array]:
         """Return the same with actors sorted by name, and where each stood: no result depends on the order of a file."""

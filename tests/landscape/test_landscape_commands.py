@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import detente
+from detente import compiled
 from detente.analysis import blocs
 from detente.cli import run
 from detente.docking.expected import CASES
@@ -172,3 +173,17 @@ def test_faults_are_one_document_as_well(tmp_path: Path, capsys: pytest.CaptureF
     found = json.loads(capsys.readouterr().out)
     assert len(found["faults"]) == 3
     assert all(set(fault) == {"where", "path", "message"} for fault in found["faults"])
+
+
+def test_the_word_about_compiling_is_of_the_model_alone(
+    result: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Landscapes compile in a second or two: having compiled them does not mean that the model is compiled."""
+    assert compiled.compiled_before()
+    monkeypatch.setattr(compiled, "CACHE", tmp_path)
+    (tmp_path / "landscapes_1").mkdir()
+    (tmp_path / "landscapes_1" / "kernel.nbi").touch()
+    assert not compiled.compiled_before()
+    (tmp_path / "engine_1").mkdir()
+    (tmp_path / "engine_1" / "block.nbi").touch()
+    assert compiled.compiled_before()

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from by_definition import basins, energy, frustration
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain import basins, energy, frustration
 
 from detente.landscapes import Landscape, Minimum, landscape
 from detente.landscapes.landscape import landscape_of_problem
