@@ -24,7 +24,16 @@ CODES: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "code
 SOURCES = set(yaml.safe_load((FOLDER / "sources.yaml").read_text()))
 
 # What a card does by being what it is: no research is needed to say that it is more than nothing.
-BY_DEFINITION = {("back_channel", "contact_floor"), ("formal_deadlock", "contact_loss"), ("pandemic", "contact_loss")}
+BY_DEFINITION = {
+    ("back_channel", "contact_floor"),
+    ("formal_deadlock", "contact_loss"),
+    ("history_flare", "trigger"),
+    ("joint_exercises", "interoperability"),
+    ("pandemic", "contact_loss"),
+    ("trilateral_cooperation", "contact"),
+}
+# What surveys or dated events show to be more than nothing.
+MEASURED = {("ally_tariff", "news"), ("ally_tariff", "credibility_failure"), ("territorial_incident", "news")}
 
 
 def effects(card: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -66,11 +75,23 @@ def test_every_number_has_a_passport(kind: str, name: str) -> None:
 
 @BODY
 def test_what_nobody_measured_may_be_nothing(kind: str, name: str) -> None:
-    """Without evidence the range of every effect includes zero, but for what holds by definition."""
+    """The range of every effect includes zero, but for what was measured or holds by definition, and says so."""
     card = CARDS[kind, name]
     beyond = {(name, key) for key, number in effects(card).items() if not number["range"][0] <= 0 <= number["range"][1]}
-    if card["evidence"] == "none":
-        assert beyond == {pair for pair in BY_DEFINITION if pair[0] == name}
+    assert beyond == {pair for pair in BY_DEFINITION | MEASURED if pair[0] == name}
+    for _, key in beyond & BY_DEFINITION:
+        assert "by definition" in effects(card)[key]["reason"], key
+    for _, key in beyond & MEASURED:
+        assert effects(card)[key]["source"], key
+        assert card["evidence"] != "none"
+
+
+@BODY
+def test_no_mode_stands_at_an_end_of_its_range(kind: str, name: str) -> None:
+    """Such a number has a mean beyond what the card calls its value."""
+    for key, number in numbers(CARDS[kind, name]).items():
+        low, high = number["range"]
+        assert low == high or low < number["value"] < high, key
 
 
 @pytest.mark.parametrize("name", LEVERS)
@@ -79,6 +100,51 @@ def test_an_open_sign_is_in_the_range(name: str) -> None:
     for key, number in effects(CARDS["levers", name]).items():
         if "sign open" in number.get("reason", ""):
             assert number["range"][0] < 0 < number["range"][1], key
+
+
+def use(kind: str, name: str) -> str:
+    """Return the lines that put a card to use among the invented states of the museum."""
+    card = CARDS[kind, name]
+    if kind == "levers":
+        sides = {"pact": "among: [ARN, BEL]", "offer": "by: ARN, to: BEL", "unilateral": "by: ARN"}[card["form"]]
+        return f"{{lever: {name}, {sides}, from: 2026}}"
+    places = {number["where"] for number in card["influences"].values()}
+    by = "by: ARN, " if places - {"on", "among_on"} else ""
+    on = "on: [BEL, COR], " if places - {"by"} else ""
+    return f"{{shock: {name}, {by}{on}rate: {{}}, size: 1}}"
+
+
+@BODY
+def test_every_card_can_be_used_and_keeps_to_its_bounds(kind: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_bytes((ROOT / "tests" / "museum" / "base.yaml").read_bytes())
+    path = tmp_path / "case.yaml"
+    path.write_text(f"extends: base.yaml\n{kind}: {{tried: {use(kind, name)}}}\n", encoding="utf-8")
+    found = getattr(read_scenario(path), kind)["tried"]
+    card = CARDS[kind, name]
+    assert set(found.influences) == set(card["influences"])
+    assert set(getattr(found, "side_effects", {})) == set(card.get("side_effects", {}))
+    assert set(getattr(found, "hazard", {})) == set(card.get("hazard", {}))
+
+
+def restrainers() -> set[str]:
+    """Return the levers that hold shocks back, or provoke them."""
+    return {name for name in LEVERS if "restraint" in effects(CARDS["levers", name])}
+
+
+def test_restraint_has_something_to_restrain() -> None:
+    """A lever's restraint acts on the shocks whose card lets it, at one for one: the lever holds the size."""
+    open_to_it = {name: card["hazard"]["restraint"] for (kind, name), card in CARDS.items()
+                  if kind == "shocks" and "restraint" in card.get("hazard", {})}  # fmt: skip
+    assert set(open_to_it) == {"cyber_incident", "missile_test", "space_incident"}
+    assert all((number["value"], number["range"]) == (1.0, [1.0, 1.0]) for number in open_to_it.values())
+    assert restrainers() == {"cyber_norms", "joint_exercises", "missile_defence", "space_norms"}
+
+
+def test_restraint_may_be_none_or_provocation() -> None:
+    """No study parts what norms, shields and exercises do to the rate of incidents from what would have been."""
+    for name in restrainers():
+        low, high = effects(CARDS["levers", name])["restraint"]["range"]
+        assert low < 0 < high, name
 
 
 def test_every_card_is_used_in_a_shipped_scenario() -> None:

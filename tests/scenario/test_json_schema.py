@@ -44,6 +44,13 @@ SHAPELESS = [
     "unknown_top_key",
     "wrong_unit",
     "folder_as_number",
+    "access_denial_above_one",
+    "announced_above_one",
+    "burden_given",
+    "follows_as_number",
+    "trend_out_of_bounds",
+    "trend_wrong_unit",
+    "unknown_theory",
 ]
 SHAPELESS_CARDS = [
     "unknown_channel",
@@ -56,6 +63,7 @@ SHAPELESS_CARDS = [
     "unknown_key",
     "unknown_place",
     "unknown_impulse",
+    "unknown_hazard",
 ]
 
 

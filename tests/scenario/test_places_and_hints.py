@@ -234,7 +234,7 @@ def test_channels_with_dots_are_one_key() -> None:
     assert split_path("levers.a.side_effects.capability.cyber.value")[3:] == ("capability.cyber", "value")
     assert split_path("capability.cyber") == ("capability", "cyber")
     assert split_path("states.ARN.capability.cyber") == ("states", "ARN", "capability", "cyber")
-    assert split_path("capability.cyber", ("a", "influences")) == ("capability.cyber",)
+    assert split_path("capability.cyber", ("levers", "a", "influences")) == ("capability.cyber",)
     assert split_path("cyber", ("influences", "capability")) == ("cyber",)
 
 

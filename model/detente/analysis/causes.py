@@ -22,6 +22,7 @@ LEVER_CAUSES = {
     ("mood", "goodwill"): "goodwill",
     ("grievance", "repair"): "grievance_repair",
     ("intent", "levers of others"): "threat_to_outsiders",
+    ("intent", "image"): "image",
     ("credibility", "levers"): "credibility",
     ("interdependence", "levers"): "interdependence",
     ("channel", "levers"): "contact",
@@ -29,6 +30,7 @@ LEVER_CAUSES = {
     ("interoperability", "levers"): "interoperability",
     ("alignment", "levers"): "alignment",
     ("claim", "levers"): "claim_easing",
+    ("know_how", "levers"): "learning",
     ("nationalism", "levers"): "nationalism",
     ("capability", "levers"): "capability",
 }
@@ -42,6 +44,7 @@ SHOCK_CAUSES = {
     ("alignment", "shock"): "alignment",
     ("claim", "shock"): "claim",
     ("nationalism", "shocks"): "nationalism",
+    ("capability", "shocks"): "capability",
 }
 OF_STATES = ("nationalism", "capability")
 """Booked variables of one state; the others are of two."""

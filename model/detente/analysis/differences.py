@@ -11,13 +11,13 @@ from detente.scenario.scenario import Framework, Lever, Scenario, Shock, State
 
 REST = "everything else"
 SILENT: dict[type, frozenset[str]] = {
-    Lever: frozenset({"title", "condition", "evidence", "claims"}),
+    Lever: frozenset({"title", "condition", "follows", "evidence", "claims"}),
     Shock: frozenset({"title", "evidence", "claims"}),
     State: frozenset({"name", "kind", "members"}),
     Framework: frozenset({"name", "kind", "since", "source"}),
 }
 """Fields that move no number."""
-REMAINDER = ("parameters", "ties", "states", "frameworks")
+REMAINDER = ("theory", "parameters", "ties", "states", "frameworks")
 
 
 class Difference(NamedTuple):
@@ -53,7 +53,7 @@ def in_force(part: Lever | Shock | None, steps: int) -> bool:
         return part.size.high > 0.0 and (part.steps != () if part.rate is None else part.rate.high > 0.0)
     last = min(part.last_step, steps)
     staged = any(share > 0.0 and max(first, part.first_step, 0) < last for first, share in part.stages)
-    return part.level.high > 0.0 and staged
+    return not part.idle and staged
 
 
 def differences(scenario: Scenario, reference: Scenario) -> tuple[Difference, ...]:

@@ -62,7 +62,7 @@ def reasons(
 def changed_levers(scenario: Scenario, reference: Scenario | None) -> list[str]:
     """Return the levers that are in force and, where there is a reference, not the same there."""
     if reference is None:
-        return [key for key, lever in scenario.levers.items() if lever.level.high > 0.0]
+        return [key for key, lever in scenario.levers.items() if not lever.idle]
     found = differences(scenario, reference)
     return [each.key for each in found if each.kind == "lever" and each.scenario is not None]
 

@@ -9,13 +9,13 @@ import numpy as np
 
 from detente.assembly.given import given_dyads, given_states
 from detente.assembly.layout import Layout, dyad_hashes, hashes_of, layout_of, mask_of
-from detente.assembly.rows import Row, condition_code, hazard_scalars, lever_rows, shock_rows, sparse
+from detente.assembly.rows import Row, hazard_scalars, lever_dyads, lever_rows, postfix_code, shock_rows, sparse
 from detente.assembly.scalars import Collector, parameter_type
 from detente.compiled import process_key
-from detente.mechanisms.choice import POSTURES
+from detente.engine.start import ALLIANCE, PARTNERSHIP
 from detente.scenario.scenario import Lever, Scenario
 from detente.world.arrays import PROCESSES, Array, Plan, Room, make_room, region_type
-from detente.world.variables import MOST_ISSUES
+from detente.world.variables import MOST_ISSUES, POSTURES, THEORIES
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ def assemble(scenario: Scenario, seed: int | None = None) -> Program:
     parts = {
         "years": scenario.start.year + (scenario.start.month - 1) / 12 + scenario.dt * np.arange(scenario.steps),
         **_levers(scenario, layout, seed, collector, levers),
+        **_rules(scenario, layout),
+        **_promises(scenario, layout, collector),
         **_shocks(scenario, layout, seed, collector, shocks),
         "shock_towards": _towards(scenario, collector),
         **_frameworks(scenario, layout, collector),
@@ -92,22 +94,23 @@ def _region(scenario: Scenario, layout: Layout, seed: int) -> Array:
         for field, array in zip(("low", "mode", "high", "flat", "keys"), given, strict=True):
             region[f"{kind}_{field}"] = array
     region["issues"] = len(scenario.issues)
+    region["theory"] = THEORIES.index(scenario.theory)
     region["issue_hash"][: len(scenario.issues)] = hashes_of(scenario.issues, "issues")
     region["process_keys"] = np.array([process_key(seed, name) for name in PROCESSES], np.uint64)
     return found
 
 
 def _frameworks(scenario: Scenario, layout: Layout, collector: Collector) -> dict[str, Array]:
-    """Return the frameworks' commitments (indices of scalars), the dyads each binds, and whether it is an alliance."""
-    scalars, targets, starts, allied = [], [], [0], []
+    """Return the frameworks' commitments (indices of scalars), the dyads each binds, and what help it brings."""
+    scalars, targets, starts, kinds = [], [], [0], []
     for key in sorted(scenario.frameworks):
         framework = scenario.frameworks[key]
         scalars.append(collector.add(f"commitment.{key}", framework.commitment))
         targets += [layout.dyad(a, b) for a in framework.members for b in framework.members if a != b]
         starts.append(len(targets))
-        allied.append(framework.kind == "alliance")
-    names = ("framework_scalar", "framework_start", "framework_target", "framework_allied")
-    parts = (scalars, starts, targets, allied)
+        kinds.append({"alliance": ALLIANCE, "partnership": PARTNERSHIP}.get(framework.kind, 0))
+    names = ("framework_scalar", "framework_start", "framework_target", "framework_kind")
+    parts = (scalars, starts, targets, kinds)
     return {name: np.array(values, np.int64) for name, values in zip(names, parts, strict=True)}
 
 
@@ -122,9 +125,9 @@ def _schedule(lever: Lever, steps: int) -> Array:
 
 
 def _levers(scenario: Scenario, layout: Layout, seed: int, collector: Collector, rows: list[Row]) -> dict[str, Array]:
-    """Return the levers' arrays: numbers, schedules, members, sparse rows, conditions."""
+    """Return the levers' arrays: numbers, schedules, members, sparse rows."""
     levers = [scenario.levers[key] for key in sorted(scenario.levers)]
-    numbers, members, asked, pays, starts, code, value, codes = [], [], [], [], [0], [], [], [0]
+    numbers, members, asked, pays, starts = [], [], [], [], [0]
     for lever in levers:
         timing = [(name, getattr(lever, name)) for name in ("lag", "fade", "cost")]
         numbers.append([*(collector.add(f"lever.{lever.card}.{name}", q) for name, q in timing),
@@ -134,10 +137,6 @@ def _levers(scenario: Scenario, layout: Layout, seed: int, collector: Collector,
             asked.append(lever.form == "pact" or (lever.form == "offer" and k > 0))
             pays.append(lever.form == "pact" or k == 0)
         starts.append(len(members))
-        ops, operands = condition_code(lever, layout, scenario.issues)
-        code += ops
-        value += operands
-        codes.append(len(code))
     names = ("row_lever", "row_scalar", "row_channel", "row_kind", "row_start", "row_target")
     return {
         **dict(zip(names, sparse(rows), strict=True)),
@@ -149,10 +148,41 @@ def _levers(scenario: Scenario, layout: Layout, seed: int, collector: Collector,
         "lever_asked": np.array(asked, np.bool_),
         "lever_pays": np.array(pays, np.bool_),
         "lever_pledge": np.array(["credibility" in x.influences for x in levers], np.bool_),
-        "code_start": np.array(codes, np.int64),
-        "code": np.array(code, np.int64),
-        "code_value": np.array(value, np.float64),
     }
+
+
+def _rules(scenario: Scenario, layout: Layout) -> dict[str, Array]:
+    """Return the levers' conditions (`when`) and rules (`follows`) as postfix programs over the World."""
+    found: dict[str, Array] = {}
+    for name, field in (("code", "when"), ("rule", "rule")):
+        code: list[int] = []
+        value: list[float] = []
+        starts = [0]
+        for key in sorted(scenario.levers):
+            ops, operands = postfix_code(getattr(scenario.levers[key], field), layout, scenario.issues)
+            code += ops
+            value += operands
+            starts.append(len(code))
+        found[f"{name}_start"] = np.array(starts, np.int64)
+        found[name], found[f"{name}_value"] = np.array(code, np.int64), np.array(value, np.float64)
+    return found
+
+
+def _promises(scenario: Scenario, layout: Layout, collector: Collector) -> dict[str, Array]:
+    """Return the scalar of what each lever announces (-1: nothing), and the dyads (hearer, promiser) that hear it."""
+    scalars: list[int] = []
+    targets: list[int] = []
+    starts = [0]
+    for key in sorted(scenario.levers):
+        lever = scenario.levers[key]
+        if lever.announced is None:
+            scalars.append(-1)
+        else:
+            scalars.append(collector.add(f"announced.{key}", lever.announced))
+            targets += lever_dyads(lever, "goodwill", layout)
+        starts.append(len(targets))
+    names, parts = ("lever_announced", "talk_start", "talk_target"), (scalars, starts, targets)
+    return {name: np.array(values, np.int64) for name, values in zip(names, parts, strict=True)}
 
 
 def _towards(scenario: Scenario, collector: Collector) -> Array:
@@ -180,7 +210,7 @@ def _shocks(scenario: Scenario, layout: Layout, seed: int, collector: Collector,
     return {
         **dict(zip(names, sparse(rows), strict=True)),
         "shock_keys": np.array([process_key(seed, f"shock.{x.key}") for x in shocks], np.uint64).reshape(-1, 2),
-        "shock_scalars": np.array(numbers, np.int64).reshape(-1, 6),
+        "shock_scalars": np.array(numbers, np.int64).reshape(-1, 9),
         "shock_by": np.array([-1 if x.by is None else layout.state(x.by) for x in shocks], np.int64),
         "shock_pair": np.array(pairs, np.int64).reshape(-1, 3),
         "shock_events": events,

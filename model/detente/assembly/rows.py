@@ -10,6 +10,7 @@ import numpy as np
 from detente.assembly.layout import Layout
 from detente.assembly.scalars import Collector
 from detente.engine.conditions import NUMBER, OPERATORS, TIMES, VARIABLE, YEAR
+from detente.scenario.conditions import Postfix
 from detente.scenario.scenario import Lever, Scenario, Shock
 from detente.world.arrays import Array, position
 from detente.world.variables import CHANNELS, DOMAINS, HAZARDS, IMPULSES, variable
@@ -28,6 +29,8 @@ SYMMETRIC = {
     "crisis_escalation",
     "crisis_duration",
     "claim_easing",
+    "restraint",
+    "learning",
 }
 
 
@@ -42,9 +45,15 @@ class Row(NamedTuple):
     name: str
 
 
-def lever_dyads(lever: Lever, channel: str, layout: Layout) -> tuple[int, ...]:
-    """Return the dyads a lever's influence lands on; pacts act among all members, offers on how receivers see the giver."""
+def lever_dyads(lever: Lever, channel: str, layout: Layout, part: str = "influence") -> tuple[int, ...]:
+    """Return the dyads a lever's influence lands on; pacts act among all members, offers on how receivers see the giver.
+
+    Restraint as a side effect (`part` "side") is what the lever deters, or provokes, between members and outsiders.
+    """
     members = lever.members
+    if channel == "restraint" and part == "side":
+        pairs = [(o, m) for o in layout.names if o not in members for m in members]
+        return tuple(layout.dyad(*pair) for one in pairs for pair in (one, one[::-1]))
     if CHANNELS[channel][0] == "outsiders":
         outside = [name for name in layout.names if name not in members]
         return tuple(layout.dyad(o, m) for o in outside for m in members)
@@ -79,7 +88,7 @@ def lever_rows(scenario: Scenario, layout: Layout, collector: Collector) -> Iter
                     states = tuple(layout.state(m) for m in lever_states(lever, part, layout))
                     yield Row(index, scalar, STATE_CHANNELS.index(channel), 1, states, channel)
                 else:
-                    dyads = lever_dyads(lever, channel, layout)
+                    dyads = lever_dyads(lever, channel, layout, part)
                     yield Row(index, scalar, DYAD_CHANNELS.index(channel), 0, dyads, channel)
 
 
@@ -127,11 +136,11 @@ def sparse(rows: list[Row]) -> tuple[Array, Array, Array, Array, Array, Array]:
     return (*columns, start.astype(np.int64), targets)  # type: ignore[return-value]
 
 
-def condition_code(lever: Lever, layout: Layout, issues: tuple[str, ...]) -> tuple[list[int], list[float]]:
-    """Return a lever's condition as operation codes and their operands (positions in the World's buffers)."""
+def postfix_code(program: Postfix | None, layout: Layout, issues: tuple[str, ...]) -> tuple[list[int], list[float]]:
+    """Return a condition or rule as operation codes and their operands (positions in the World's buffers)."""
     code: list[int] = []
     value: list[float] = []
-    for token in lever.when or ():
+    for token in program or ():
         if token[0] == "number":
             code.append(NUMBER)
             value.append(float(token[1]))
@@ -173,11 +182,12 @@ def _variable(
 
 
 def hazard_scalars(shock: Shock, key: str, collector: Collector) -> list[int]:
-    """Return the scalar indices of a shock: rate, size, and the four hazard terms (-1 where absent)."""
+    """Return the scalar indices of a shock: rate, size, the hazard terms, trend (-1 where absent)."""
     rate = -1 if shock.rate is None else collector.add(f"shock.{shock.card}.rate", shock.rate)
     size = collector.add(f"size.{key}", shock.size)
     terms = [
         collector.add(f"shock.{shock.card}.hazard.{name}", shock.hazard[name]) if name in shock.hazard else -1
         for name in HAZARDS
     ]
-    return [rate, size, *terms]
+    trend = -1 if shock.trend is None else collector.add(f"trend.{key}", shock.trend)
+    return [rate, size, *terms, trend]

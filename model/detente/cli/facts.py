@@ -8,7 +8,7 @@ from typing import Any
 from detente.scenario.scenario import Scenario
 
 PARTS = ("states", "frameworks", "levers", "shocks", "sources")
-FIELDS = ("title", "question", "about", "start", "end", "step", "runs", "replicates", "seed", "focus", "bloc")
+FIELDS = ("title", "question", "about", "start", "end", "step", "runs", "replicates", "seed", "theory", "focus", "bloc")
 
 
 def facts(scenario: Scenario, key: str) -> dict[str, Any]:

@@ -12,8 +12,9 @@ def overview(scenario: Scenario) -> dict[str, Any]:
     return {
         "title": scenario.title, "question": scenario.question, "about": scenario.about, "variant": scenario.variant,
         "start": scenario.start.isoformat(), "end": scenario.end.isoformat(), "step": scenario.step,
-        "runs": scenario.runs, "replicates": scenario.replicates, "seed": scenario.seed, "focus": scenario.focus,
-        "bloc": list(scenario.bloc), "states": {k: s.name for k, s in scenario.states.items()},
+        "runs": scenario.runs, "replicates": scenario.replicates, "seed": scenario.seed,
+        "theory": scenario.theory, "focus": scenario.focus, "bloc": list(scenario.bloc),
+        "states": {k: s.name for k, s in scenario.states.items()},
         "levers": {k: lever.title for k, lever in scenario.levers.items()},
         "shocks": {k: shock.title for k, shock in scenario.shocks.items()},
         "variants": list(scenario.variants), "standing": scenario.standing_shares(),
@@ -36,7 +37,9 @@ def words(scenario: Scenario) -> str:
     o = overview(scenario)
     standing = ", ".join(f"{share:.0%} {name}" for name, share in o["standing"].items())
     lines = [o["title"], f"  {o['question']}" if o["question"] else ""]
-    lines.append(f"  {o['start']} to {o['end']}, step {o['step']}; focus {o['focus']}; bloc {', '.join(o['bloc'])}")
+    lines.append(
+        f"  {o['start']} to {o['end']}, step {o['step']}; theory {o['theory']}; focus {o['focus']}; bloc {', '.join(o['bloc'])}"
+    )
     for part in ("states", "levers", "shocks"):
         lines.append(f"  {part}: {', '.join(f'{k} ({v})' for k, v in o[part].items()) or 'none'}")
     lines.append(f"  variants: {', '.join(o['variants']) or 'none'}")

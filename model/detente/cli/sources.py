@@ -56,7 +56,7 @@ def _words(found: list[Citation], total: int | None, without: int | None) -> Ite
     s = SOFTWARE
     yield "the program"
     yield f"  {s['authors']} ({s['released'][:4]}). {s['title']}, version {s['version']}. {s['license']}."
-    yield "\nwhat its mechanisms dock to"
+    yield "\nwhat its mechanisms dock to, or take their terms from"
     for source, mechanisms in theory().values():
         yield from _entry(source, ", ".join(mechanisms))
     leaning = [one for one in found if one.numbers]

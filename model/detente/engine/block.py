@@ -91,9 +91,9 @@ def run_block(
             _keep_world(room.flat[0], rows, state_rows, n, w, record.worlds[r, 0], record.state_worlds[r, 0])
         for t in range(steps):
             k = t % 2
-            before(t, run, k, region, plan, room, dt, months, n)
+            before(t, run, k, region, plan, room, dt, months, n, pad)
             choose(k, region, room, dt)
-            after(t, run, k, region, plan, room, dt, months, n, pad, None if ledger is None else ledger[t])
+            after(t, run, k, region, plan, room, dt, months, n, None if ledger is None else ledger[t])
             now, new = room.worlds[k], room.worlds[1 - k]
             measure(now, new, flow, region, room.parameters[0], focus, n, w, flow.values)
             _tally(new, flow.moves, room.levers[1 - k], record.reasons[r], record.crises[r])

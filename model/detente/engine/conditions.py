@@ -1,4 +1,4 @@
-"""Evaluate a compiled `when` condition: a postfix program over the flat buffer of the World."""
+"""Evaluate a compiled `when` condition or `follows` rule: a postfix program over the flat buffer of the World."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ OPERATORS = {"<": LESS, "<=": LESS_EQUAL, ">": MORE, ">=": MORE_EQUAL, "==": EQU
 
 
 @jit
-def holds(code, value, start, end, world, year, stack):
-    """Return whether the program code[start:end] (operands in value) is true; an empty program is; `stack` is scratch."""
+def evaluate(code, value, start, end, world, year, stack):
+    """Return the value of the program code[start:end] (operands in value), 1 for an empty one; `stack` is scratch."""
     if end <= start:
-        return True
+        return 1.0
     top = -1
     for c in range(start, end):
         op = code[c]
@@ -51,7 +51,7 @@ def holds(code, value, start, end, world, year, stack):
             b, a = stack[top], stack[top - 1]
             top -= 1
             stack[top] = _binary(op, a, b)
-    return stack[0] != 0.0
+    return stack[0]
 
 
 @jit

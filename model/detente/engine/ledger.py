@@ -16,6 +16,7 @@ BOOKED: dict[str, tuple[str, ...]] = {
     "interoperability": ties.PRACTICE_CAUSES,
     "alignment": alignment.CAUSES,
     "claim": ties.CLAIM_CAUSES,
+    "know_how": ties.PRACTICE_CAUSES,
     "nationalism": nationalism.CAUSES,
     "capability": capability.CAUSES,
 }

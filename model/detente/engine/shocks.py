@@ -8,10 +8,12 @@ from detente.compiled import decay, exp, forgotten, inline, jit, log, philox, un
 from detente.mechanisms.leadership import affordable, leaning
 from detente.world.matrices import clear, copy
 
-RATE, SIZE, CLAIM, THREAT, NATIONALISM, TENSION = 0, 1, 2, 3, 4, 5
+RATE, SIZE, CLAIM, THREAT, NATIONALISM, TENSION, DOUBT, RESTRAINT, TREND = range(9)
 NEWS, FAILURE, CRISIS = 0, 3, 7
-ORIENTATION = 1
+ON_NATIONALISM, ORIENTATION, SURGE = 0, 1, 3
 """Of the impulses on states."""
+RESTRAINING = 14
+"""Of the channels on dyads."""
 SHARES = (1, 2, 4, 6, 7, 8)
 """Impulses that take a share of what is left: trigger, intent, trade, contact, the chance of a crisis, a claim."""
 EVENTS, USUAL, MAGNITUDE = 2, 3, 4
@@ -19,15 +21,16 @@ EVENTS, USUAL, MAGNITUDE = 2, 3, 4
 
 
 @inline
-def hazard(shock, plan, scalars, now, w):
-    """Return the rate of a random shock per year: base rate x exp(claim Q + threat H + nationalism N + tension S/4).
+def hazard(shock, years, plan, scalars, now, restraint, w):
+    """Return the rate of a random shock per year, `years` after the start.
 
-    Q, H, S are means over the states it is on, as they stand to the one it is by.
+    Base rate x exp(claim Q + threat H + nationalism N + tension S/4 + doubt D + restraint R + trend years); Q, H, S,
+    D, R (what levers restrain, [W x W]) are means over the states it is on, as they stand to the one it is by.
     """
     q = plan.shock_scalars[shock]
     if q[RATE] < 0:
         return 0.0
-    claim, threat, tension, many = 0.0, 0.0, 0.0, 0.0
+    claim, threat, tension, doubt, held, many = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     by = plan.shock_by[shock]
     for k in range(plan.shock_pair.shape[0]):
         if plan.shock_pair[k, 0] == shock:
@@ -35,14 +38,20 @@ def hazard(shock, plan, scalars, now, w):
             claim += now.claim[j * w + i]
             threat += now.threat[i * w + j]
             tension += now.stage[i * w + j] * 0.25
+            doubt += now.doubt[j]
+            held += restraint[i * w + j]
             many += 1.0
     x = 0.0
     if many > 0.0:
         claim, threat, tension = claim / many, threat / many, tension / many
+        doubt, held = doubt / many, held / many
     x += scalars[q[CLAIM]] * claim if q[CLAIM] >= 0 else 0.0
     x += scalars[q[THREAT]] * threat if q[THREAT] >= 0 else 0.0
     x += scalars[q[NATIONALISM]] * now.nationalism[by] if q[NATIONALISM] >= 0 and by >= 0 else 0.0
     x += scalars[q[TENSION]] * tension if q[TENSION] >= 0 else 0.0
+    x += scalars[q[DOUBT]] * doubt if q[DOUBT] >= 0 else 0.0
+    x += scalars[q[RESTRAINT]] * held if q[RESTRAINT] >= 0 else 0.0
+    x += scalars[q[TREND]] * years if q[TREND] >= 0 else 0.0
     return scalars[q[RATE]] * exp(x)
 
 
@@ -75,7 +84,7 @@ def strike(t, run, k, plan, room, now, flow, p, dt, months, w):
     f = decay(dt, p.habituation_memory)
     shocks = room.shocks
     for s in range(shocks.shape[1]):
-        rate = hazard(s, plan, room.scalars, now, w)
+        rate = hazard(s, t * dt, plan, room.scalars, now, flow.channels[RESTRAINING], w)
         count = happen(s, t, run, rate, plan, months)
         shocks[EVENTS, s] = count
         shocks[1 - k, s] = shocks[k, s] + (count / dt - shocks[k, s]) * f
@@ -85,7 +94,7 @@ def strike(t, run, k, plan, room, now, flow, p, dt, months, w):
         beyond = shocks[EVENTS, s] - shocks[USUAL, s] * dt
         if news:
             beyond -= p.habituation * (shocks[k, s] - shocks[USUAL, s]) * dt
-        elif plan.hit_impulse[r] == (ORIENTATION if plan.hit_kind[r] == 1 else CRISIS):
+        elif plan.hit_impulse[r] != ON_NATIONALISM if plan.hit_kind[r] == 1 else plan.hit_impulse[r] == CRISIS:
             beyond = shocks[EVENTS, s]  # an event, not news: it counts in full
         effect = room.scalars[plan.hit_scalar[r]]
         if news and effect < 0.0:
@@ -101,14 +110,15 @@ def _apply(r, amount, plan, flow):
     """Add one impulse to its dyads or states; shares of what is left compose as 1 - (1 - a)(1 - b)."""
     c = plan.hit_impulse[r]
     state = plan.hit_kind[r] == 1
-    share = state or c in SHARES
+    share = c != SURGE if state else c in SHARES
     part = amount
     if share:
         part = forgotten(amount) if amount > 0.0 else max(amount, -1.0)
     for k in range(plan.hit_start[r], plan.hit_start[r + 1]):
         d = plan.hit_target[k]
         if state:
-            flow.state_impulses[c, d] += part * (1.0 - flow.state_impulses[c, d])
+            left = 1.0 - flow.state_impulses[c, d] if share else 1.0
+            flow.state_impulses[c, d] += part * left
         elif share:
             flow.impulses[c, d] += part * (1.0 - flow.impulses[c, d])
         else:

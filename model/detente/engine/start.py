@@ -5,15 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from detente.compiled import jit, logistic, logit, words
+from detente.engine.acting import propose
 from detente.engine.levers import set_clocks
-from detente.engine.shocks import MAGNITUDE, SIZE, USUAL, hazard, magnitude, usual
+from detente.engine.shocks import MAGNITUDE, RESTRAINING, SIZE, USUAL, hazard, magnitude, usual
 from detente.mechanisms.alignment import heard, influence_weights, innate_stances, priority_distance
 from detente.mechanisms.capability import grown, pressure, total_of
-from detente.mechanisms.choice import conduct, posture_weights, propensities, threshold
+from detente.mechanisms.choice import conduct, threshold
 from detente.mechanisms.crisis import half_log_rates, rates, usual_tension
-from detente.mechanisms.nationalism import usual_doubt
+from detente.mechanisms.nationalism import burden, usual_doubt
 from detente.mechanisms.perception import expected_news, misperception, perceive
-from detente.mechanisms.threat import opposed, pledged, power, reach_of, strengths
+from detente.mechanisms.posture import at_rest, posture_weights
+from detente.mechanisms.theories import LIBERAL
+from detente.mechanisms.threat import getting_through, opposed, pledged, power, reach_of, strengths
 from detente.mechanisms.trust import level
 from detente.world.matrices import (
     copy,
@@ -25,6 +28,11 @@ from detente.world.matrices import (
     total,
     transpose,
 )
+
+ALLIANCE, PARTNERSHIP = 1, 2
+"""Kinds of frameworks that bring help in the contest of power; dialogues and forums are 0."""
+ROUNDS = 10
+"""Rounds of mutual answers after which what liberals expect of each other no longer moves."""
 
 
 @jit
@@ -48,6 +56,7 @@ def place(given, states, now, base, mask, p, w):
         now.interoperability[d] = given[8, d] * m
         now.claim[d] = given[9, d] * m
         base.distance[d] = given[10, d]
+        now.know_how[d] = given[11, d] * m
         now.stage[d] = 0.0
     copy(states[0], now.nationalism)
     for m5 in range(5):
@@ -60,6 +69,7 @@ def place(given, states, now, base, mask, p, w):
     copy(states[14], base.latitude)
     copy(states[15], base.growth)
     copy(states[16], base.nuclear)
+    copy(states[17], now.access_denial)
 
 
 @jit
@@ -75,6 +85,7 @@ def rest(now, base):
     copy(now.channel, base.channel)
     copy(now.claim, base.claim)
     copy(now.interoperability, base.interoperability)
+    copy(now.know_how, base.know_how)
     copy(now.nationalism, base.nationalism)
     for d in range(now.intent.size):
         base.intent_logit[d] = logit(now.intent[d])
@@ -89,8 +100,9 @@ def measure_power(now, base, flow, region, p, n, pad, out):
     strengths(now.capability, base.nuclear, p, w, flow.strength)
     spread_columns(flow.strength, column, n, w)
     spread_rows(flow.strength, row, n, w)
-    pledged(base.commitment, now.credibility, base.reach, column, region.mask, ours)
+    pledged(base.support, now.credibility, base.reach, column, region.mask, ours)
     opposed(now.alignment, region.mask, theirs)
+    getting_through(flow.strength, now.access_denial, n, w, theirs)
     product(ours, theirs, flow.allied, n, pad)
     power(base.reach, column, row, flow.allied, region.mask, p, out)
 
@@ -109,14 +121,15 @@ def _news_at_rest(run, region, now, base, flow, p, n, w):
     """Draw the first acts and write the good and bad news that is usual at the start."""
     spread_rows(base.threshold, base.threshold_row, n, w)
     spread_rows(now.nationalism, flow.nationalism_row, n, w)
-    propensities(
-        now.trust, now.alignment, base.commitment, now.interdependence, base.active, now.threat, now.claim,
-        now.stage, flow.nationalism_row, base.threshold_row, base.posture, region.mask, p,
-        flow.cooperate, flow.press,
-    )  # fmt: skip
-    transpose(flow.cooperate, flow.turned[0], n, w)
-    transpose(flow.press, flow.turned[1], n, w)
-    expected_news(flow.turned[0], flow.turned[1], now.misperception, region.mask, p, base.good, base.bad)
+    copy(base.active, flow.active)
+    base.good[:], base.bad[:] = 0.0, 0.0
+    for _ in range(ROUNDS if region.theory[0] == LIBERAL else 1):
+        for d in range(now.reading.size):
+            now.reading[d] = base.good[d] - base.bad[d]
+        propose(now, base, flow, region, p, n, w)
+        transpose(flow.cooperate, flow.turned[0], n, w)
+        transpose(flow.press, flow.turned[1], n, w)
+        expected_news(flow.turned[0], flow.turned[1], now.misperception, region.mask, p, base.good, base.bad)
     copy(base.good, now.good_expected)
     copy(base.bad, now.bad_expected)
     words(region.first, region.second, np.uint64(0), run, region.process_keys[2], flow.draws)
@@ -141,27 +154,30 @@ def _rates_at_rest(region, plan, room, now, base, flow, p, n, w):
           region.mask, p, flow.onset, flow.escalation, flow.resolution)  # fmt: skip
     usual_tension(flow.onset, flow.resolution, region.mask, base.tension)
     for s in range(room.shocks.shape[1]):
-        room.shocks[USUAL, s] = usual(hazard(s, plan, room.scalars, now, w))
+        room.shocks[USUAL, s] = usual(hazard(s, 0.0, plan, room.scalars, now, flow.channels[RESTRAINING], w))
         room.shocks[MAGNITUDE, s] = magnitude(room.scalars[plan.shock_scalars[s, SIZE]], p)
         room.shocks[0, s] = room.shocks[USUAL, s]
 
 
 @jit
-def commit(plan, scalars, out, pledge):
+def commit(plan, scalars, p, out, pledge, support):
     """Write the strongest commitment of any framework that both states of a dyad belong to, 0..1 (symmetric).
 
-    `pledge` takes that of alliances alone: a partner or a guest at a dialogue has not promised to fight.
+    `pledge` takes that of alliances alone: a partner or a guest at a dialogue has not promised to fight.  `support`
+    adds what partners are counted on for: partner_support of their commitment.
     """
     for d in range(out.size):
-        out[d] = 0.0
-        pledge[d] = 0.0
+        out[d], pledge[d], support[d] = 0.0, 0.0, 0.0
     for f in range(plan.framework_scalar.size):
         strength = scalars[plan.framework_scalar[f]]
         for k in range(plan.framework_start[f], plan.framework_start[f + 1]):
             d = plan.framework_target[k]
             out[d] = max(out[d], strength)
-            if plan.framework_allied[f] > 0:
+            if plan.framework_kind[f] == ALLIANCE:
                 pledge[d] = max(pledge[d], strength)
+                support[d] = max(support[d], strength)
+            elif plan.framework_kind[f] == PARTNERSHIP:
+                support[d] = max(support[d], p.partner_support * strength)
 
 
 @jit
@@ -191,14 +207,18 @@ def prepare(run, region, plan, room, dt, n, pad):
     flow.channels[:] = 0.0
     flow.state_channels[:] = 0.0
     level(now.mood, now.grievance, region.mask, p, now.trust)
-    commit(plan, room.scalars, base.commitment, base.pledge)
-    posture_weights(region.posture, n, w, p, base.posture)
+    commit(plan, room.scalars, p, base.commitment, base.pledge, base.support)
+    for i in range(w):
+        now.posture[i] = region.posture[i]
+    posture_weights(now.posture, n, w, p, flow.posture)
     threshold(flow.given_states[13], flow.given_states[12], p, base.threshold)
     misperception(now.channel, now.interoperability, flow.channels[1], region.mask, p, now.misperception)
     reach_of(base.distance, region.mask, p, base.reach)
     rest(now, base)
     measure_power(now, base, flow, region, p, n, pad, flow.power)
+    copy(flow.power, base.power)
     mask_product(flow.power, now.intent, now.threat)
+    at_rest(now.threat, base.pledge, now.credibility, n, w, base.greatest, base.belief)
     measure_common(now, flow, n, pad)
     copy(flow.common_threat, base.common_threat)
     copy(flow.balance, base.balance)
@@ -209,6 +229,7 @@ def prepare(run, region, plan, room, dt, n, pad):
     usual_doubt(base.pledge, now.credibility, n, w, now.doubt)
     total_of(now.capability, p, w, flow.counts[0])
     pressure(now.threat, flow.counts[0], n, w, base.arms)
+    burden(base.pledge, flow.counts[0], n, w, now.burden)
     _average_pair(region, now, base, flow, n)
     _news_at_rest(run, region, now, base, flow, p, n, w)
     _rates_at_rest(region, plan, room, now, base, flow, p, n, w)

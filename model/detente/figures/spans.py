@@ -57,7 +57,9 @@ def _lever(material: Material, lever: Lever) -> Span:
         tuple((_day(scenario, max(step, first)), part) for step, part in lever.stages) if len(lever.stages) > 1 else ()
     )
     members = " ".join(short(name, 8) for name in lever.members)
-    level = "switched off" if lever.level.high <= 0.0 else f"level {lever.level.value:g}"
+    level = (
+        f"level {lever.level.value:g}" if lever.level.high > 0.0 else "switched off" if lever.idle else "announced only"
+    )
     name = short(lever.key.replace("_", " "), 26)
     label = f"{name}, {level}\n{members if len(members) <= 32 else f'{len(lever.members)} states'}"
     return Span(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from detente.compiled import exp, forgotten, jit
 
-CAUSES = ("planned growth", "return to plan", "threat of others", "levers", "bound")
+CAUSES = ("planned growth", "return to plan", "threat of others", "levers", "shocks", "bound")
 
 
 @jit
@@ -42,10 +42,11 @@ def grown(growth, dt, out):
 
 
 @jit
-def build(capability, planned, drive, drive0, growing, lever, p, dt, width, out, out_planned, book, at):
+def build(capability, planned, drive, drive0, growing, lever, shock, p, dt, width, out, out_planned, book, at):
     """Write capability and its planned path per domain and state (share of the region at the start, >= 0).
 
-    What threat adds to the total is spread over the domains as the state's capability is.  Rows at.. of the book,
+    What threat adds to the total is spread over the domains as the state's capability is; a shock (log factor) moves
+    the planned path for good.  Rows at.. of the book,
     where there is one, take the causes of the weighted total in the places of the first `width` dyads.
     """
     f, k = forgotten(p.arms_fatigue * dt), p.arms_reaction * dt
@@ -55,17 +56,19 @@ def build(capability, planned, drive, drive0, growing, lever, p, dt, width, out,
         c = c + w[3] * capability[3 * width + i] + w[4] * capability[4 * width + i]
         more = k * (drive[i] - drive0[i]) / c if c > 0.0 else 0.0
         if book is not None:
-            for q in range(5):
+            for q in range(6):
                 book[at + q, i] = 0.0
+        surge = exp(shock[i]) - 1.0 if shock[i] != 0.0 else 0.0
         for m in range(5):
             d = m * width + i
-            rise = planned[d] * growing[i]
+            rise = planned[d] * (growing[i] + (1.0 + growing[i]) * surge)
             x = capability[d] + (capability[d] * more + (planned[d] - capability[d]) * f + rise + lever[m, i] * dt)
             out[d] = max(x, 0.0)
             out_planned[d] = planned[d] + rise
             if book is not None:
-                book[at + 0, i] += w[m] * rise
+                book[at + 0, i] += w[m] * planned[d] * growing[i]
                 book[at + 1, i] += w[m] * (planned[d] - capability[d]) * f
                 book[at + 2, i] += w[m] * capability[d] * more
                 book[at + 3, i] += w[m] * lever[m, i] * dt
-                book[at + 4, i] += w[m] * (out[d] - x)
+                book[at + 4, i] += w[m] * planned[d] * (1.0 + growing[i]) * surge
+                book[at + 5, i] += w[m] * (out[d] - x)

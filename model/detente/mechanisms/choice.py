@@ -1,18 +1,15 @@
-"""What a state does towards another: cooperate, hold or press, by random utility (logit).
+"""What a state does towards another: cooperate, hold or press, by random utility (logit); the mixed default.
 
 V(cooperate) = base + w_t beta (T - m) + alignment A + commitment F + w_s stake E
                - w_d (nationalism N + grievance G x trigger) - w_f fear H;  V(hold) = 0;
 V(press)     = base + w_f threat H + w_d (claim Q N + grievance G x trigger) - w_s stake E - commitment F + crisis S.
-The weights w are the state's posture.  Docks to Kydd (2000, 2005): with beta infinite and the other terms zero a
+The weights w are those of the state's posture.  Docks to Kydd (2000, 2005): with beta infinite and the other terms zero a
 state cooperates exactly when trust reaches the threshold m.  Leaves out bargaining within an act and audiences.
 """
 
 from __future__ import annotations
 
 from detente.compiled import exp, forgotten, jit
-
-POSTURES = ("plain", "balance", "hedge", "bandwagon", "third_way")
-PLAIN, BALANCE, HEDGE, BANDWAGON, THIRD_WAY = range(5)
 
 
 @jit
@@ -27,23 +24,6 @@ def threshold(zero_sum, patience, p, out):
     for i in range(out.size):
         worth = (gain + patience[i] * future) * (1.0 - zero_sum[i])
         out[i] = risk / max(risk + worth, 1e-9)
-
-
-@jit
-def posture_weights(posture, n, width, p, out):
-    """Write the weights of trust, fear, domestic cost and stake, [4, n x width], by each row's posture (index in POSTURES)."""
-    for i in range(n):
-        trust, fear, home, stake = 1.0, 1.0, 1.0, 1.0
-        if posture[i] == BALANCE:
-            fear = p.posture_balance_fear
-        elif posture[i] == HEDGE:
-            fear, stake = p.posture_hedge_fear, p.posture_hedge_stake
-        elif posture[i] == BANDWAGON:
-            fear, home = p.posture_bandwagon_fear, p.posture_bandwagon_domestic
-        elif posture[i] == THIRD_WAY:
-            trust, stake = p.posture_third_way_trust, p.posture_third_way_stake
-        for d in range(i * width, i * width + width):
-            out[0, d], out[1, d], out[2, d], out[3, d] = trust, fear, home, stake
 
 
 @jit

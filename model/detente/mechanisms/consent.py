@@ -9,6 +9,7 @@ means over the other participants.  All who are asked must agree; participants s
 from __future__ import annotations
 
 from detente.compiled import inline, logistic
+from detente.mechanisms.theories import terms_of_consent
 
 REASONS = ("not asked", "granted", "low trust", "active grievance", "nationalism", "distant priorities",
            "no common threat", "talks broken off", "budget", "condition not met")  # fmt: skip
@@ -16,28 +17,33 @@ NOT_ASKED, GRANTED, TRUST, GRIEVANCE, NATIONALISM, PRIORITIES, THREAT, TALKS, BU
 
 
 @inline
-def agreement(trust, threat, active, nationalism, distance, latitude, contact, average, p):
+def agreement(trust, threat, active, nationalism, distance, latitude, contact, average, theory, p):
     """Return the chance that a participant agrees, and the reason that weighs most against it.
 
     The reason is the term that falls furthest short of an average pair of the region at the start (`average`:
     trust, common threat, active grievance, nationalism, distance of priorities); `contact` counts from its usual level.
+    Under a rival theory only some of the terms count.
     """
-    v = p.consent_base + p.consent_trust * trust + p.consent_threat * threat + p.consent_latitude * latitude
-    v = v + p.consent_contact * contact
-    v = v - p.consent_grievance * active - p.consent_nationalism * nationalism - p.consent_priorities * distance
-    reason, most = 2.0, p.consent_trust * (average[0] - trust)
-    grievance = p.consent_grievance * (active - average[2])
+    on = terms_of_consent(theory)
+    c1, c2, c3 = on[0] * p.consent_trust, on[1] * p.consent_threat, on[2] * p.consent_latitude
+    c4, c5 = on[3] * p.consent_grievance, on[4] * p.consent_nationalism
+    c6, c7 = on[5] * p.consent_priorities, on[6] * p.consent_contact
+    v = p.consent_base + c1 * trust + c2 * threat + c3 * latitude
+    v = v + c7 * contact
+    v = v - c4 * active - c5 * nationalism - c6 * distance
+    reason, most = 2.0, c1 * (average[0] - trust)
+    grievance = c4 * (active - average[2])
     if grievance > most:
         reason, most = 3.0, grievance
-    home = p.consent_nationalism * (nationalism - average[3])
+    home = c5 * (nationalism - average[3])
     if home > most:
         reason, most = 4.0, home
-    apart = p.consent_priorities * (distance - average[4])
+    apart = c6 * (distance - average[4])
     if apart > most:
         reason, most = 5.0, apart
-    alone = p.consent_threat * (average[1] - threat)
+    alone = c2 * (average[1] - threat)
     if alone > most:
         reason, most = 6.0, alone
-    if -p.consent_contact * contact > most:
+    if -c7 * contact > most:
         reason = 7.0
     return logistic(v), reason

@@ -1,4 +1,4 @@
-"""Nationalism (domestic backlash) and doubt (the demand for autonomy), one number per state.
+"""Nationalism (domestic backlash), doubt (the demand for autonomy) and burden (share of an alliance), one number per state.
 
 dN = (N0 - N) f + (1 - N)[pressure mean_j(bad - bad0) + crisis mean_j(S/4 - tension0)] reach + levers + (1 - N) q
 dD = (D0 + (K0 - K) - D) f, K the commitment-weighted credibility of allies.
@@ -58,3 +58,14 @@ def usual_doubt(commitment, credibility, n, width, out):
     """Write the doubt that is at rest with the given credibility."""
     for i in range(n):
         out[i] = _unmet(commitment, credibility, i, n, width)
+
+
+@jit
+def burden(pledge, total, n, width, out):
+    """Write each state's capability as a share of that of itself and its allies, 0..1; 1 where it has none."""
+    for i in range(n):
+        all_of_them = total[i]
+        for j in range(n):
+            if pledge[i * width + j] > 0.0:
+                all_of_them += total[j]
+        out[i] = total[i] / all_of_them if all_of_them > 0.0 else 1.0

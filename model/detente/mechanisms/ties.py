@@ -1,8 +1,8 @@
-"""Working ties: trade dependence, contact between governments, practice of acting together; and what stands between.
+"""Working ties: trade dependence, contact between governments, practice of acting together, know-how; and what stands between.
 
 interdependence: dE = (E0 - E) f + (1 - E) lever reach - E coercion (bad - bad0) dt - E loss
 channel:  dV = (V0 (1 - closure (S/4 - tension0)) + lever - V) f - V loss, then not below the floor a line keeps
-practice: dO = (O0 - O) f + (1 - O) lever reach
+practice: dO = (O0 - O) f + (1 - O) lever reach, and know-how likewise
 claim:    dQ = (Q0 - Q) f - Q easing dt / (1 + easing dt) + (1 - Q) rise.
 Docks to nothing published.  Leaves out prices and substitution.
 """
@@ -64,9 +64,9 @@ def channel(v, rest, stage, tension0, lever, floor, loss, mask, p, dt, out, book
 
 
 @jit
-def practice(o, rest, lever, mask, p, dt, out, book, at):
-    """Write the interoperability of a pair, 0..1 (symmetric); book rows at.., or None."""
-    f, span = decay(dt, p.practice_half_life), reach(dt, p.practice_half_life)
+def practice(o, rest, lever, half_life, mask, dt, out, book, at):
+    """Write what a pair has learnt, 0..1 (symmetric): interoperability or know-how; book rows at.., or None."""
+    f, span = decay(dt, half_life), reach(dt, half_life)
     for d in range(out.size):
         x = o[d] + ((rest[d] - o[d]) * f + (1.0 - o[d]) * lever[d] * span)
         out[d] = min(max(x, 0.0), 1.0) * mask[d]

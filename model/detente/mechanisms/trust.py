@@ -1,7 +1,8 @@
 """Trust: mood u = logit(T / ceiling) moves around a slow anchor by surprising news; bad news weighs more.
 
 du = (anchor - u) f + reach [k (good - good0 - r (good_e - good0)) - k nu (the same for bad)
-     - friction (active - active0) - crisis (S/4 - tension0) + goodwill] + shock news + noise;  T = (1 - kappa G) logistic(u).
+     - friction (active - active0) - crisis (S/4 - tension0) + goodwill]
+     + talk + shock news + noise;  T = (1 - kappa G) logistic(u).
 f and reach integrate decay and constant rates exactly over the step.  Docks to Bayesian updating (half-life infinite,
 kappa 0, nu 1, r 0: mood is log odds and news adds log-likelihood ratios) and with it to Kydd's beliefs.
 Leaves out generations and media.
@@ -12,14 +13,14 @@ from __future__ import annotations
 from detente.compiled import decay, inline, jit, logistic, reach
 
 CAUSES = (
-    "return to the anchor", "cooperation seen", "pressure seen", "active grievance", "crisis", "goodwill", "shock",
-    "unexplained", "bound",
+    "return to the anchor", "cooperation seen", "pressure seen", "active grievance", "crisis", "goodwill",
+    "announcements", "shock", "unexplained", "bound",
 )  # fmt: skip
 LIMIT = 12.0
 
 
 @inline
-def _terms(u, v, ge, g, g0, be, b, b0, a, a0, s, s0, lever, shock, noise, c):
+def _terms(u, v, ge, g, g0, be, b, b0, a, a0, s, s0, lever, talk, shock, noise, c):
     f, good, bad, habit, friction, crisis, span, spread = c
     return (
         (v - u) * f,
@@ -28,6 +29,7 @@ def _terms(u, v, ge, g, g0, be, b, b0, a, a0, s, s0, lever, shock, noise, c):
         -friction * (a - a0),
         -crisis * (s * 0.25 - s0),
         lever * span,
+        talk,
         shock,
         (noise - 0.5) * spread,
     )
@@ -36,7 +38,7 @@ def _terms(u, v, ge, g, g0, be, b, b0, a, a0, s, s0, lever, shock, noise, c):
 @jit
 def mood(
     u, anchor, good_expected, good, good0, bad_expected, bad, bad0, active, active0, stage, tension0,
-    goodwill, news, noise, mask, p, dt, out, book, at,
+    goodwill, talk, news, noise, mask, p, dt, out, book, at,
 ):  # fmt: skip
     """Write next step's mood (logit; row about column); book rows at.. by CAUSES, or None."""
     span = reach(dt, p.trust_half_life)
@@ -49,20 +51,20 @@ def mood(
     for d in range(out.size):
         t = _terms(
             u[d], anchor[d], good_expected[d], good[d], good0[d], bad_expected[d], bad[d], bad0[d],
-            active[d], active0[d], stage[d], tension0[d], goodwill[d], news[d], noise[d], c,
+            active[d], active0[d], stage[d], tension0[d], goodwill[d], talk[d], news[d], noise[d], c,
         )  # fmt: skip
-        x = u[d] + (t[0] + t[1] + t[2] + t[3] + t[4] + t[5] + t[6] + t[7])
+        x = u[d] + (t[0] + t[1] + t[2] + t[3] + t[4] + t[5] + t[6] + t[7] + t[8])
         out[d] = min(max(x, -LIMIT), LIMIT) * mask[d]
     if book is not None:
         for d in range(out.size):
             t = _terms(
                 u[d], anchor[d], good_expected[d], good[d], good0[d], bad_expected[d], bad[d], bad0[d],
-                active[d], active0[d], stage[d], tension0[d], goodwill[d], news[d], noise[d], c,
+                active[d], active0[d], stage[d], tension0[d], goodwill[d], talk[d], news[d], noise[d], c,
             )  # fmt: skip
-            s = t[0] + t[1] + t[2] + t[3] + t[4] + t[5] + t[6] + t[7]
-            for k_ in range(8):
+            s = t[0] + t[1] + t[2] + t[3] + t[4] + t[5] + t[6] + t[7] + t[8]
+            for k_ in range(9):
                 book[at + k_, d] = t[k_] * mask[d]
-            book[at + 8, d] = (out[d] - u[d] - s) * mask[d]
+            book[at + 9, d] = (out[d] - u[d] - s) * mask[d]
 
 
 @jit

@@ -15,12 +15,16 @@ from detente.scenario.reach import read_catalogue
 from detente.scenario.regions import read_parameters
 from detente.scenario.scenario import Scenario, Source
 
-# What the mechanisms dock to, by their names; `ODD.md` says how.  The others dock to nothing published.
+# What the mechanisms dock to or take their terms from, by their names; `ODD.md` says how.  The others lean on nothing
+# published.
 THEORY: dict[str, tuple[str, ...]] = {
     "alignment": ("Marvel2011", "FriedkinJohnsen1999", "DeGroot1974"),
     "capability": ("Richardson1960",),
     "choice": ("Kydd2000", "Kydd2005"),
+    "constructivist": ("Kydd2000", "Kydd2005", "Wendt1992"),
+    "liberal": ("Axelrod1984",),
     "perception": ("NowakSigmund1992",),
+    "realist": ("Mearsheimer2001", "Waltz1979"),
     "threat": ("KTAB",),
     "trust": ("Kydd2000", "Kydd2005"),
 }

@@ -1,4 +1,4 @@
-"""The `when:` conditions of levers: a small grammar, parsed to postfix.  Nothing is executed.
+"""The `when:` conditions of levers and the rules that they follow: a small grammar, parsed to postfix.  Nothing is executed.
 
     condition  = both {"or" both}
     both       = inverse {"and" inverse}
@@ -10,6 +10,7 @@
 
 `trust(A, B) < 0.3` becomes
 `(("variable", "trust", ("A", "B")), ("number", 0.3), ("<",))`.  A unary minus is `("negate",)`.
+A rule (`follows:`) is a condition or a sum.
 """
 
 from __future__ import annotations
@@ -34,8 +35,24 @@ NUMBER, TRUTH = "a number", "a condition"
 
 def parse_condition(text: str, states: Collection[str], issues: Collection[str] = ()) -> Postfix:
     """Return the postfix program of a condition; raise `ConditionFault` with place, reason and nearest name."""
+    program, kind = _parse(text, states, issues, "condition")
+    if kind != TRUTH:
+        raise ConditionFault(0, "the condition compares nothing; write for instance trust(A, B) < 0.3")
+    return program
+
+
+def parse_rule(text: str, states: Collection[str], issues: Collection[str] = ()) -> Postfix:
+    """Return the postfix program of a rule, which may stand for any number or for truth (1, else 0).
+
+    Raises `ConditionFault` as `parse_condition` does.
+    """
+    return _parse(text, states, issues, "rule")[0]
+
+
+def _parse(text: str, states: Collection[str], issues: Collection[str], what: str) -> tuple[Postfix, str]:
+    """Return the postfix program of a text and whether it stands for number or truth."""
     if len(text) > LONGEST:
-        raise ConditionFault(LONGEST, f"the condition has {len(text)} characters; at most {LONGEST} are allowed")
+        raise ConditionFault(LONGEST, f"the {what} has {len(text)} characters; at most {LONGEST} are allowed")
     arity = {**ARITY, **{f"priorities.{issue}": 1 for issue in issues}}
     parser = _Parser(tokens_of(text), states, arity)
     kind = parser.either(0)
@@ -44,9 +61,7 @@ def parse_condition(text: str, states: Collection[str], issues: Collection[str] 
         chained = rest.text in ("<", "<=", ">", ">=")
         hint = "; compare two values at a time and join with and" if chained else "; and, or or an operator is needed"
         raise ConditionFault(rest.at, f"found {shown(rest.text)}{hint}")
-    if kind != TRUTH:
-        raise ConditionFault(0, "the condition compares nothing; write for instance trust(A, B) < 0.3")
-    return tuple(parser.program)
+    return tuple(parser.program), kind
 
 
 class _Parser:

@@ -16,7 +16,7 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
     data: dict[str, Any] = {"schema": 1, "complete": True}
     data.update((key, getattr(scenario, key)) for key in ("title", "question", "about"))
     data.update(start=scenario.start.isoformat(), end=scenario.end.isoformat())
-    data.update((key, getattr(scenario, key)) for key in ("step", "runs", "replicates", "seed", "focus"))
+    data.update((key, getattr(scenario, key)) for key in ("step", "runs", "replicates", "seed", "theory", "focus"))
     data["bloc"], data["issues"] = list(scenario.bloc), list(scenario.issues)
     data["sources"] = {
         key: {"citation": source.citation, **({"url": source.url} if source.url else {})}
@@ -100,6 +100,10 @@ def _lever(scenario: Scenario, lever: Lever) -> dict[str, Any]:
         }
     if lever.condition:
         data["when"] = lever.condition
+    if lever.follows:
+        data["follows"] = lever.follows
+    if lever.announced is not None:
+        data["announced"] = lever.announced.plain()
     data["influences"] = {name: quantity.plain(every=True) for name, quantity in sorted(lever.influences.items())}
     return data
 
@@ -114,6 +118,8 @@ def _shock(scenario: Scenario, shock: Shock) -> dict[str, Any]:
         data["towards"] = {issue: quantity.plain() for issue, quantity in sorted(shock.towards.items())}
     if shock.rate is not None:
         data["rate"] = shock.rate.plain(every=True)
+        if shock.trend is not None:
+            data["trend"] = shock.trend.plain()
     else:
         data["at"] = [date_of(step, scenario.start, scenario.step).isoformat() for step in shock.steps]
     return data

@@ -27,7 +27,18 @@ from detente.scenario.kinds import (
     whole,
     words,
 )  # fmt: skip
-from detente.world.variables import CHANNELS, DOMAINS, HAZARDS, IMPULSES, MOST_ISSUES, WHERE, Variable, initial
+from detente.world.variables import (
+    CHANNELS,
+    DOMAINS,
+    HAZARDS,
+    IMPULSES,
+    MOST_ISSUES,
+    POSTURES,
+    THEORIES,
+    WHERE,
+    Variable,
+    initial,
+)
 
 TEXTS = listing(TEXT)
 RANGE = listing(NUMBER, 2, 2).optional().explained("[low, high], the uncertainty")
@@ -66,7 +77,7 @@ STATE = Form(
         "name": TITLE,
         "kind": words("state", "collective").default("state"),
         "members": TEXTS.default([]),
-        "posture": words("balance", "hedge", "bandwagon", "third_way"),
+        "posture": words(*POSTURES[1:]),
         **{variable.name: _initial(variable) for variable in initial("state") if "." not in variable.name},
         "capability": Form("Capability", "Strength by domain.", dict.fromkeys(DOMAINS, QUANTITY)),
         "priorities": Field(table(QUANTITY), ..., "stance by issue, -1 to 1, on each of the scenario's `issues`"),
@@ -146,6 +157,8 @@ LEVER_USE = Form(
         "stage": TEXT.optional(),
         "stages": table(DATE).optional(),
         "when": TEXT.optional(),
+        "follows": TEXT.optional(),
+        "announced": QUANTITY.optional(),
         "influences": CHANNEL_STRENGTHS.optional(),
     },
 )
@@ -160,6 +173,7 @@ SHOCK_USE = Form(
         "towards": Field(table(QUANTITY), {}, "where new leaders lean by issue, -1 to 1; drawn when left out"),
         "at": OPTIONAL_DATES,
         "rate": QUANTITY.optional(),
+        "trend": QUANTITY.optional(),
         "size": QUANTITY,
     },
 )
@@ -191,6 +205,7 @@ FILE = Form(
         "runs": whole(1, 10_000_000).default(500),
         "replicates": whole(1).default(10),
         "seed": whole(0).default(1),
+        "theory": words(*THEORIES).default(THEORIES[0]),
         "focus": TEXT,
         "bloc": listing(TEXT, 1).optional(),
         "sources": table(SOURCE).default({}),

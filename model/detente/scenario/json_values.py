@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from detente.scenario.cards import COST, LOG_RATE, RATE, YEARS
-from detente.scenario.levers import LEVEL
+from detente.scenario.levers import ANNOUNCED, LEVEL
 from detente.scenario.quantities import Declared
 from detente.scenario.regions import SHARE, declared
-from detente.scenario.shocks import SIZE
+from detente.scenario.shocks import SIZE, TREND
 from detente.world.variables import CHANNELS, HAZARDS, IMPULSES, INFINITY, initial
 
 Schema = dict[str, Any]
@@ -31,7 +31,8 @@ SIMPLE: dict[str, Schema] = {
 NUMBERS: dict[tuple[str, str], Declared] = {
     ("LeverCard", "lag"): YEARS, ("LeverCard", "fade"): YEARS, ("LeverCard", "cost"): COST,
     ("ShockCard", "rate"): RATE, ("ShockUse", "rate"): RATE, ("ShockUse", "size"): SIZE,
-    ("LeverUse", "level"): LEVEL, ("Framework", "commitment"): SHARE,
+    ("ShockUse", "trend"): TREND, ("LeverUse", "level"): LEVEL, ("LeverUse", "announced"): ANNOUNCED,
+    ("Framework", "commitment"): SHARE,
     **{("State", v.name): declared(v) for v in initial("state")},
     **{("Capability", v.name.partition(".")[2]): declared(v) for v in initial("state") if "." in v.name},
     **{("Ties", v.name): declared(v) for of in ("dyad", "pair") for v in initial(of)},

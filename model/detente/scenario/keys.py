@@ -42,6 +42,8 @@ def each_pair_once(variable: str, table: TieTable) -> TieTable:
 
 
 def _of_lever(lever: Lever) -> Iterator[tuple[str, Quantity]]:
+    if lever.announced is not None:
+        yield "announced", lever.announced
     yield from (("cost", lever.cost), ("fade", lever.fade), ("lag", lever.lag), ("level", lever.level))
     yield from ((f"influences.{name}", quantity) for name, quantity in sorted(lever.influences.items()))
     yield from ((f"side_effects.{name}", quantity) for name, quantity in sorted(lever.side_effects.items()))
@@ -54,6 +56,8 @@ def _of_shock(shock: Shock) -> Iterator[tuple[str, Quantity]]:
     if shock.rate is not None:
         yield "rate", shock.rate
     yield "size", shock.size
+    if shock.trend is not None:
+        yield "trend", shock.trend
 
 
 def _unordered(scenario: Scenario) -> Iterator[Quantity]:

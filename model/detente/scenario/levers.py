@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.scenario.cards import Card, read_channels
 from detente.scenario.catalogue_files import card_names
-from detente.scenario.conditions import Postfix, parse_condition
+from detente.scenario.conditions import Postfix, parse_condition, parse_rule
 from detente.scenario.context import Context, given, text
 from detente.scenario.faults import listed, shown
 from detente.scenario.horizons import Horizon
@@ -16,6 +16,7 @@ from detente.scenario.tokens import ConditionFault
 from detente.scenario.windows import read_stages, read_window
 
 LEVEL = Declared("1", 0, 1)
+ANNOUNCED = Declared("1", 0, 1)
 
 
 def read_levers(context: Context, horizon: Horizon | None, cards: dict[str, Card]) -> dict[str, Lever]:
@@ -49,11 +50,13 @@ def _lever(context: Context, horizon: Horizon | None, cards: dict[str, Card], ke
     card = find_card(context, node, "lever", path, cards)
     level_node = child(node, "level")
     level = context.quantity(level_node, LEVEL, f"{path}.level")
-    when = _when(context, child(node, "when"), f"{path}.when")
+    when = _program(context, child(node, "when"), f"{path}.when")
+    rule = _program(context, child(node, "follows"), f"{path}.follows")
     window = read_window(context, horizon, node, path)
     if card is None or not card.word("form"):
         return None  # a card without a form has its fault noted, and no use of it can be judged
     members = _members(context, node, card.word("form"), path)
+    announced = _announced(context, child(node, "announced"), members, path)
     influences = _influences(context, node, card, path)
     stages = read_stages(context, horizon, node, card, path, window)
     for name in ("lag", "fade", "cost"):
@@ -66,7 +69,8 @@ def _lever(context: Context, horizon: Horizon | None, cards: dict[str, Card], ke
     return Lever(
         key, text(child(node, "title")) or card.word("title"), card.key, card.word("form"), members, influences,
         card.side_effects, card.quantities["lag"], card.quantities["fade"], card.quantities["cost"], level, stages,
-        window[0], window[1], when, " ".join(text(child(node, "when")).split()), card.word("evidence"), card.claims,
+        window[0], window[1], when, _words(node, "when"), card.word("evidence"), card.claims, rule,
+        _words(node, "follows"), announced,
     )  # fmt: skip
 
 
@@ -106,18 +110,32 @@ def _influences(context: Context, node: Node, card: Card, path: str) -> dict[str
     return {**card.influences, **read_channels(context, changed, f"{path}.influences")}
 
 
-def _when(context: Context, node: Node | None, path: str) -> Postfix | None:
-    """Return the postfix program of a condition; note a fault at the very character inside the text."""
+def _announced(context: Context, node: Node | None, members: tuple[str, ...] | None, path: str) -> Quantity | None:
+    """Return the level that is promised, or None where none is; note a promise that is made to nobody."""
+    if members is not None and len(members) < 2 and given(node):
+        context.note(node, f"{path}.announced", f"{members[0]} acts alone and promises nobody; name receivers in to")
+        return None
+    return context.quantity(node, ANNOUNCED, f"{path}.announced")
+
+
+def _words(node: Node, key: str) -> str:
+    """Return the text of a condition or rule on one line."""
+    return " ".join(text(child(node, key)).split())
+
+
+def _program(context: Context, node: Node | None, path: str) -> Postfix | None:
+    """Return the postfix program of a condition or rule; note a fault at the very character inside the text."""
     if not text(node) or not context.states:
         return None
     assert isinstance(node, Scalar)
+    parse, what = (parse_rule, "rule") if path.endswith(".follows") else (parse_condition, "condition")
     try:
-        return parse_condition(node.value, context.states, context.issues)
+        return parse(node.value, context.states, context.issues)
     except ConditionFault as error:
         # In quotes the text starts one character later; folded or block text keeps no columns.
         inline = node.line and node.style in ("", "'", '"')
         column = node.column + error.at + bool(node.style) if inline else node.column
-        message = f"{error} (character {error.at + 1} of the condition)"
+        message = f"{error} (character {error.at + 1} of the {what})"
         context.faults.add_at(node.layer, node.line, column, path, message)
         return None
 

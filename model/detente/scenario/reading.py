@@ -36,6 +36,7 @@ from detente.scenario.regions import (
 from detente.scenario.scenario import Scenario
 from detente.scenario.shocks import read_shocks
 from detente.scenario.structure import check_structure
+from detente.world.variables import THEORIES
 
 # Groups that name no card; they are by far the largest.
 REGION = ("states", "frameworks", "ties", "parameters", "sources")
@@ -174,7 +175,8 @@ def _resolve(context: Context, path: Path, variant: str | None) -> Scenario | No
         start=horizon.start, end=horizon.end, step=horizon.step, steps=horizon.steps,
         runs=runs, replicates=replicates, seed=seed, focus=focus, bloc=bloc, issues=issues,
         states=states, frameworks=frameworks, ties=ties, parameters=parameters, levers=levers, shocks=shocks,
-        sources={}, path=path, variant=variant, variants=tuple(sorted(dict(entries(child(tree, "variants"))))),
+        sources={}, theory=text(child(tree, "theory"), THEORIES[0]), path=path, variant=variant,
+        variants=tuple(sorted(dict(entries(child(tree, "variants"))))),
         reference=reference, tree=tree, origins=context.origins,
         cards={
             "levers": {lever.card: plain_card(lever_cards[lever.card]) for lever in levers.values()},

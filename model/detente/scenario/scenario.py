@@ -15,6 +15,7 @@ from detente.scenario.faults import nearest
 from detente.scenario.positioned import Mapping as Tree
 from detente.scenario.positioned import Node, Origin
 from detente.scenario.quantities import Quantity, shares
+from detente.world.variables import THEORIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Lever:
     """A lever in use.  `members`: a pact's sorted parties; otherwise the giver first, then the receivers sorted.
 
     In force in steps `first_step <= t < last_step`; `stages` holds (first step, multiplier of the level), ascending.
-    `when` is the postfix program of `condition`, or None.
+    `when` is the postfix program of `condition`, or None; `rule` that of `follows`, whose value (cut to 0..1) multiplies
+    the level.  `announced` is the level promised in public, or None where nothing is said beyond what is done.
     """
 
     key: str
@@ -81,11 +83,21 @@ class Lever:
     condition: str
     evidence: str
     claims: tuple[str, ...]
+    rule: Postfix | None = None
+    follows: str = ""
+    announced: Quantity | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether the lever does nothing: switched off, and not announced either."""
+        return self.level.high <= 0.0 and (self.announced is None or self.announced.high <= 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Shock:
     """A shock: on scheduled `steps` (then `rate` is None), or at random with `rate` per year and `hazard` log factors.
+
+    `trend` is the yearly growth of the log of `rate`, counted from the start of the scenario; None where it has none.
 
     `influences` maps an impulse to (where, effect at size 1); `towards` says where new leaders lean, by issue (empty: drawn).
     """
@@ -103,6 +115,7 @@ class Shock:
     evidence: str
     claims: tuple[str, ...]
     towards: dict[str, Quantity] = field(default_factory=dict)
+    trend: Quantity | None = None
 
 
 TieTable = dict[tuple[str, str], Quantity]
@@ -132,6 +145,7 @@ class Scenario:
     levers: dict[str, Lever]
     shocks: dict[str, Shock]
     sources: dict[str, Source]
+    theory: str = THEORIES[0]
     path: Path | None = field(default=None, compare=False)
     variant: str | None = field(default=None, compare=False)
     variants: tuple[str, ...] = field(default=(), compare=False)
@@ -188,10 +202,10 @@ class Scenario:
         return digests.digest(self)
 
     def with_levers_off(self, *names: str) -> Scenario:
-        """Return the scenario with the level of these levers fixed at 0; raise `UsageError` for an unknown one."""
+        """Return the scenario with these levers at level 0 and unannounced; raise `UsageError` for an unknown one."""
         levers = dict(self.levers)
         for key in names:
             if key not in levers:
                 raise UsageError(f"no lever {key!r}{nearest(key, levers)}")
-            levers[key] = replace(levers[key], level=Quantity.point(0.0, "1", "switched off"))
+            levers[key] = replace(levers[key], level=Quantity.point(0.0, "1", "switched off"), announced=None)
         return replace(self, levers=levers)

@@ -42,8 +42,14 @@ def split_path(text: str, below: tuple[str, ...] = ()) -> tuple[str, ...]:
     parts: list[str] = []
     for part in text.split("."):
         before = (*below, *parts)
-        if len(before) > 1 and before[-1] == "capability" and before[-2] in ("influences", "side_effects") and parts:
+        if parts and before[-1:] == ("capability",) and _of_levers(before[:-1]):
             parts[-1] = f"capability.{part}"
         else:
             parts.append(part)
     return tuple(parts)
+
+
+def _of_levers(path: tuple[str, ...]) -> bool:
+    """Return whether a path leads to channels of influence; the impulse `capability` of a shock is a whole key."""
+    owner = path[1:] if path[:1] == ("cards",) else path
+    return owner[:1] == ("levers",) and owner[2:] in (("influences",), ("side_effects",))

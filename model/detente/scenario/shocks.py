@@ -15,6 +15,7 @@ from detente.scenario.scenario import Shock
 
 SIZE = Declared("1", 0, 10)
 DIRECTION = Declared("1", -1, 1)
+TREND = Declared("log rate/year", -1, 1)
 NEEDS_BY = ("on->by", "by->on", "between", "by")
 NEEDS_ON = ("on->by", "by->on", "between", "on")
 
@@ -51,6 +52,7 @@ def _shock(context: Context, horizon: Horizon | None, cards: dict[str, Card], ke
         message = f"the card {card.key} changes no leaders (it has no orientation), so nothing leans anywhere"
         context.note(child(node, "towards"), f"{path}.towards", message, at_key=True)
     rate = _rate(context, child(node, "rate"), card, path)
+    trend = _trend(context, node, path)
     influences = {name: (card.where[name], quantity) for name, quantity in card.influences.items()}
     _check_sides(context, node, path, [where for where, _ in influences.values()])
     _keep_origins(context, card, path)
@@ -58,7 +60,7 @@ def _shock(context: Context, horizon: Horizon | None, cards: dict[str, Card], ke
         return None
     return Shock(
         key, text(child(node, "title")) or card.word("title"), card.key, by, on, influences, card.hazard, rate, steps,
-        size, card.word("evidence"), card.claims, towards,
+        size, card.word("evidence"), card.claims, towards, trend,
     )  # fmt: skip
 
 
@@ -84,6 +86,15 @@ def _rate(context: Context, node: Node | None, card: Card, path: str) -> Quantit
     if isinstance(lower, Broken):
         return None
     return context.quantity(merge(lower, node), RATE, f"{path}.rate")
+
+
+def _trend(context: Context, node: Node, path: str) -> Quantity | None:
+    """Return the growth of the rate, or None where it has none; note a trend of what has no rate."""
+    trend = child(node, "trend")
+    if given(trend) and not given(child(node, "rate")):
+        context.note(trend, f"{path}.trend", "is the growth of a rate, and there is none; give rate", at_key=True)
+        return None
+    return context.quantity(trend, TREND, f"{path}.trend")
 
 
 def _steps(context: Context, horizon: Horizon | None, node: Node | None, path: str) -> tuple[int, ...]:

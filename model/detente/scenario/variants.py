@@ -20,7 +20,7 @@ def read_reference(scenario: Scenario, overrides: Sequence[str] = ()) -> Scenari
     Raises `ScenarioError` as `read_scenario` does.
     """
     if scenario.reference is None or scenario.path is None:
-        working = [key for key, lever in scenario.levers.items() if lever.level.high > 0.0]
+        working = [key for key, lever in scenario.levers.items() if not lever.idle]
         return replace(scenario.with_levers_off(*working), title="the same without levers") if working else None
     if scenario.reference in scenario.variants:
         return read_scenario(scenario.path, scenario.reference, overrides)

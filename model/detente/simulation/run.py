@@ -68,7 +68,7 @@ class Run:
         """Let every state choose as the kernel does; return the acts [W x W] of the next World, still to be changed."""
         program, t, k = self.program, self.elapsed, self.turn
         region, scenario = program.region[0], program.scenario
-        before(t, self._run, k, region, program.plan, self.room, scenario.dt, program.months, self._n)
+        before(t, self._run, k, region, program.plan, self.room, scenario.dt, program.months, self._n, program.pad)
         choose(k, region, self.room, scenario.dt)
         acts: Array = self.room.worlds["act"][1 - k]
         self.decided = acts.copy()
@@ -79,7 +79,7 @@ class Run:
         program, k, room = self.program, self.turn, self.room
         region, flow = program.region[0], room.flow[0]
         after(self.elapsed, self._run, k, region, program.plan, room, program.scenario.dt, program.months, self._n,
-              program.pad, None)  # fmt: skip
+              None)  # fmt: skip
         measure(room.worlds[k], room.worlds[1 - k], flow, region, room.parameters[0], program.focus, self._n,
                 program.layout.width, flow["values"])  # fmt: skip
         self.elapsed += 1

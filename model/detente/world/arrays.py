@@ -17,31 +17,33 @@ Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 DYADS = (
     "mood", "trust", "anchor", "good_expected", "bad_expected", "grievance", "trigger", "intent", "threat",
     "kept", "broken", "credibility", "interdependence", "misperception", "act",
-    "alignment", "channel", "interoperability", "claim", "stage", "reading", "read_of",
+    "alignment", "channel", "interoperability", "claim", "know_how", "stage", "reading", "read_of",
 )  # fmt: skip
-STATES = ("nationalism", "doubt")
+STATES = ("nationalism", "doubt", "posture", "burden", "access_denial")
 BLOCKS = ("capability", "planned", "priorities", "leaning")
 GIVEN_DYADS = (
     "trust", "grievance", "trigger", "intent", "credibility", "interdependence",
-    "alignment", "channel", "interoperability", "claim", "distance",
+    "alignment", "channel", "interoperability", "claim", "distance", "know_how",
 )  # fmt: skip
 GIVEN_STATES = (
     "nationalism", "capability.conventional", "capability.maritime", "capability.missile_defence", "capability.cyber",
     "capability.space", *(f"priorities[{k}]" for k in range(5)), "budget", "patience", "zero_sum", "latitude", "growth",
-    "nuclear",
+    "nuclear", "access_denial",
 )  # fmt: skip
 BASE_DYADS = (
     "good", "bad", "active", "tension", "intent_logit", "norm", "kept", "broken", "interdependence", "trigger",
-    "alignment", "channel", "interoperability", "claim", "distance", "priority_distance", "common_threat", "balance",
-    "reach", "threshold_row", "commitment", "pledge",
+    "alignment", "channel", "interoperability", "claim", "know_how", "distance", "priority_distance", "common_threat", "balance",
+    "reach", "threshold_row", "commitment", "pledge", "support", "power",
 )  # fmt: skip
-BASE_STATES = ("nationalism", "arms", "budget", "latitude", "growth", "nuclear", "threshold", "grown")
+BASE_STATES = (
+    "nationalism", "arms", "budget", "latitude", "growth", "nuclear", "threshold", "grown", "greatest", "belief",
+)  # fmt: skip
 FLOW_DYADS = (
     "perceived", "good", "bad", "active", "cooperate", "press", "common_threat", "power", "allied", "balance",
-    "priority_distance", "nationalism_row", "onset", "escalation", "resolution", "up", "leave",
+    "priority_distance", "nationalism_row", "onset", "escalation", "resolution", "up", "leave", "talk",
 )  # fmt: skip
-CHANNEL_COUNT, STATE_CHANNEL_COUNT, IMPULSE_COUNT, STATE_IMPULSE_COUNT = 14, 7, 9, 2
-PROCESSES = ("conduct", "crisis", "start")
+CHANNEL_COUNT, STATE_CHANNEL_COUNT, IMPULSE_COUNT, STATE_IMPULSE_COUNT = 17, 7, 9, 4
+PROCESSES = ("conduct", "crisis", "start", "posture")
 
 
 @cache
@@ -64,7 +66,6 @@ def baseline_type(width: int) -> Any:
         [
             *fields,
             ("innate", np.float64, (5 * width,)),
-            ("posture", np.float64, (4, size)),
             ("average", np.float64, (5,)),
         ]
     )
@@ -80,7 +81,7 @@ def flow_type(width: int) -> Any:
         + [("channels", f, (CHANNEL_COUNT, size)), ("state_channels", f, (STATE_CHANNEL_COUNT, width))]
         + [("impulses", f, (IMPULSE_COUNT, size)), ("state_impulses", f, (STATE_IMPULSE_COUNT, width)), ("spending", f, (width,))]
         + [("counts", f, (6, width)), ("stack", f, (64,)), ("values", f, (12,)), ("moves", f, (2,))]
-        + [("given", f, (len(GIVEN_DYADS), size)), ("given_states", f, (len(GIVEN_STATES), width))]
+        + [("posture", f, (4, size)), ("given", f, (len(GIVEN_DYADS), size)), ("given_states", f, (len(GIVEN_STATES), width))]
     )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def region_type(width: int) -> Any:
         + [(f"dyad_{name}", f, (d, size)) for name in ("low", "mode", "high", "flat")] + [("dyad_keys", u, (d, 2))]
         + [(f"state_{name}", f, (s, width)) for name in ("low", "mode", "high", "flat")] + [("state_keys", u, (s, 2))]
         + [("process_keys", u, (len(PROCESSES), 2)), ("zeros", u, (width,))]
-        + [("issue_hash", u, (5,)), ("issues", np.int64, (1,))]
+        + [("issue_hash", u, (5,)), ("issues", np.int64, (1,)), ("theory", np.int64, (1,))]
     )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ class Plan(NamedTuple):
     framework_scalar: Array
     framework_start: Array
     framework_target: Array
-    framework_allied: Array
+    framework_kind: Array
     lever_keys: Array
     lever_scalars: Array
     lever_level: Array
@@ -130,6 +131,12 @@ class Plan(NamedTuple):
     code_start: Array
     code: Array
     code_value: Array
+    rule_start: Array
+    rule: Array
+    rule_value: Array
+    lever_announced: Array
+    talk_start: Array
+    talk_target: Array
     shock_keys: Array
     shock_scalars: Array
     shock_by: Array

@@ -40,6 +40,10 @@ def _state(name: str, unit: str, low: float, high: float, default: float | None,
 DOMAINS = ("conventional", "maritime", "missile_defence", "cyber", "space")
 MOST_ISSUES = 5
 """A scenario names its own issues, at most so many: what matters differs from region to region."""
+POSTURES = ("plain", "balance", "hedge", "bandwagon", "third_way")
+"""By the number that the variable `posture` holds."""
+THEORIES = ("mixed", "realist", "liberal", "constructivist")
+"""Which mechanisms drive choice, intent and consent; `mixed` is all of them."""
 ACTS = {"press": -1, "hold": 0, "cooperate": 1}
 
 # `given` says whether a scenario file states the initial value; the others follow from the model.
@@ -75,13 +79,41 @@ VARIABLES: dict[str, Variable] = {
         _pair("channel", "1", 0, 1, None, True, "working contact between the governments"),
         _pair("interoperability", "1", 0, 1, 0.0, True, "practice of acting together"),
         _pair("claim", "1", 0, 1, 0.0, True, "salience of a territorial or maritime dispute"),
+        _pair(
+            "know_how",
+            "1",
+            0,
+            1,
+            0.0,
+            True,
+            "what research and practice together have taught the two to make of levers",
+        ),
         _pair("distance", "km", 0, 20100, None, True, "distance between the nearest relevant points"),
         _pair("tension", "1", 0, 1, 0.0, False, "crisis stage divided by four"),
         _state("nationalism", "1", 0, 1, None, True, "domestic backlash against cooperation"),
         _state("doubt", "1", 0, 1, None, False, "demand for autonomy: lagged doubt that allies deliver"),
+        _state(
+            "posture",
+            "index",
+            0,
+            4,
+            None,
+            False,
+            "rule by which the state chooses: 0 plain, 1 balance, 2 hedge, 3 bandwagon, 4 third way",
+        ),
+        _state("burden", "share", 0, 1, None, False, "own capability as a share of that of the state and its allies"),
         *(
             _state(f"capability.{d}", "share", 0, INFINITY, None, True, f"capability, {d.replace('_', ' ')} domain")
             for d in DOMAINS
+        ),
+        _state(
+            "access_denial",
+            "1",
+            0,
+            1,
+            0.0,
+            True,
+            "how far the state can keep the forces of others out of its surroundings",
         ),
         _state("budget", "cost/year", 0, INFINITY, None, True, "what the state can spend on levers each year"),
         _state("patience", "1", 0, 1, None, True, "weight of the future in the state's choices"),
@@ -108,6 +140,9 @@ CHANNELS: dict[str, tuple[str, str, float, float]] = {
     "crisis_escalation": ("dyad", "log rate", -3, 3),
     "crisis_duration": ("dyad", "1", 0, 10),
     "claim_easing": ("dyad", "1/year", 0, 2),
+    "restraint": ("dyad", "log rate", -3, 3),
+    "learning": ("dyad", "1/year", 0, 2),
+    "image": ("dyad", "logit", -2, 2),
     "nationalism": ("state", "1/year", -1, 1),
     "latitude": ("state", "1", -1, 1),
     **{f"capability.{d}": ("state", "share/year", -1, 1) for d in DOMAINS},
@@ -126,10 +161,12 @@ IMPULSES: dict[str, tuple[str, str, float, float]] = {
     "claim": ("dyad", "1", 0, 5),
     "nationalism": ("state", "1", 0, 5),
     "orientation": ("state", "1", 0, 5),
+    "access_denial": ("state", "1", 0, 5),
+    "capability": ("state", "log factor", -2, 2),
 }
 
 WHERE = ("on->by", "by->on", "between", "among_on", "on", "by")
-HAZARDS = ("claim", "threat", "nationalism", "tension")
+HAZARDS = ("claim", "threat", "nationalism", "tension", "doubt", "restraint")
 
 
 def initial(of: str) -> tuple[Variable, ...]:
