@@ -25,6 +25,7 @@ from detente.docking.arms import (
 )
 from detente.mechanisms import credibility, grievance, nationalism, threat, ties, trust
 from detente.mechanisms.crisis import chances, month, usual_tension
+from detente.mechanisms.theories import MIXED
 from detente.mechanisms.threat import power, reach_of, strengths
 
 # --- Richardson 1960 -----------------------------------------------------------------------------------------------
@@ -181,7 +182,13 @@ def _contact(x: Array, p: Any, dt: float) -> Array:
 
 def _practice(x: Array, p: Any, dt: float) -> Array:
     out = zeros(8)
-    ties.practice(x, NONE, NONE, ONE, p, dt, out, None, 0)
+    ties.practice(x, NONE, NONE, p["practice_half_life"], ONE, dt, out, None, 0)
+    return out
+
+
+def _know_how(x: Array, p: Any, dt: float) -> Array:
+    out = zeros(8)
+    ties.practice(x, NONE, NONE, p["know_how_half_life"], ONE, dt, out, None, 0)
     return out
 
 
@@ -200,8 +207,8 @@ def _doubt(x: Array, p: Any, dt: float) -> Array:
 
 def _mood(x: Array, p: Any, dt: float) -> Array:
     out = zeros(8)
-    trust.mood(x, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, HALF, ONE, p, dt, out,
-               None, 0)  # fmt: skip
+    trust.mood(x, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, HALF, ONE, p, dt,
+               out, None, 0)  # fmt: skip
     return out
 
 
@@ -223,6 +230,7 @@ Decay = Callable[[Array, Any, float], Array]
     [
         (_grievance, "grievance_half_life"), (_trigger, "trigger_half_life"), (_expectation, "habituation_memory"),
         (_trade, "interdependence_half_life"), (_contact, "contact_half_life"), (_practice, "practice_half_life"),
+        (_know_how, "know_how_half_life"),
         (_nationalism, "nationalism_half_life"), (_doubt, "doubt_half_life"), (_mood, "trust_half_life"),
         (_anchor, "anchor_half_life"), (_memory, "credibility_memory"),
     ],
@@ -259,7 +267,7 @@ def test_intent_rests_on_a_logit_scale() -> None:
         for _ in range(steps):
             out = zeros(8)
             threat.intent(x, np.full(8, math.log(0.3 / 0.7)), NONE, NONE, np.full(8, 0.6), NONE, HALF, HALF, NONE, NONE,
-                          NONE, NONE, ONE, p, 1.4 / steps, out, None, 0)  # fmt: skip
+                          NONE, NONE, NONE, NONE, NONE, NONE, NONE, MIXED, ONE, p, 1.4 / steps, out, None, 0)  # fmt: skip
             x = out
         assert x == pytest.approx(goal + (start - goal) * 0.25, rel=1e-12)
 

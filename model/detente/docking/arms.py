@@ -33,8 +33,9 @@ def race(
         total_of(now, p, W, totals)
         pressure(flat(felt), totals, n, W, drive)
         build(
-            now, plan, drive, zeros(W) if drive0 is None else drive0, growing, lever, p, dt, W, out, out_plan, None, 0
-        )
+            now, plan, drive, zeros(W) if drive0 is None else drive0, growing, lever, zeros(W), p, dt, W, out, out_plan,
+            None, 0,
+        )  # fmt: skip
         now, plan = out, out_plan
     return now[:n]
 

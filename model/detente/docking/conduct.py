@@ -58,8 +58,8 @@ def next_mood(u: Array, p: Any, dt: float, *, good: Array, bad: Array, news: Arr
     none, mask, out = zeros(size), np.ones(size), zeros(size)
     shock = none if news is None else news
     mood(
-        u, none, none, good, none, none, bad, none, none, none, none, none, none, shock, np.full(size, 0.5), mask, p,
-        dt, out, None, 0,
+        u, none, none, good, none, none, bad, none, none, none, none, none, none, none, shock, np.full(size, 0.5), mask,
+        p, dt, out, None, 0,
     )  # fmt: skip
     return out
 
