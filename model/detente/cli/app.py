@@ -12,7 +12,7 @@ from detente.cli.options import EXITS
 app = typer.Typer(
     name="detente",
     help="Run strategic scenarios: states with trust, alignment and grievance under policy levers.",
-    epilog=EXITS.replace("130", "4 a rerun differs, 130"),
+    epilog=EXITS.replace("130", "4 a rerun differs or a case is not met, 130"),
     no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,
