@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from passes import W, expected, flat, parameters, zeros
 
-from detente.docking.balance import SCALE, X0, end_of, flow, refined
+from detente.docking.balance import SCALE, X0, end_of, flow, gaussian, gaussian_end, refined
 from detente.docking.influence import example, example_limit, spread
 from detente.mechanisms.alignment import heard, innate_stances
 
@@ -40,6 +40,17 @@ def test_marvel_one_friendly_bloc_from_a_kind_start() -> None:
     start = rng.normal(1.0, 0.3, (6, 6))
     start = (start + start.T) / 2 * (1 - np.eye(6))
     assert np.all(flow(start, 3.0, 4000) * SCALE == pytest.approx(1.0, abs=1e-12))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_marvel_blow_up_of_a_random_start(seed: int) -> None:
+    """Docking level: numerical against 1 / lambda1 of the same start; near 1 / (2 sqrt n) (V-SB-04, of 200 states).
+
+    Over 40 starts of 200 states 2 sqrt(n) / lambda1 has a mean of 1.025 and a spread of 0.020: tolerance three spreads.
+    """
+    end = gaussian_end(200, seed)
+    assert end * float(np.linalg.eigvalsh(gaussian(200, seed))[-1]) == pytest.approx(1.0, abs=1e-3)
+    assert end * 2 * np.sqrt(200) == pytest.approx(1.025, abs=0.06)
 
 
 @pytest.mark.parametrize("rate", [1e12, 0.7])

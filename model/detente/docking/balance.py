@@ -51,10 +51,15 @@ def end_of(found: Array, years: float) -> float:
     return years + 1.0 / float(np.linalg.eigvalsh(found)[-1])
 
 
+def gaussian(n: int, seed: int) -> Array:
+    """Return a symmetric start of Gaussian ties of unit variance, [n, n]."""
+    draws = np.triu(np.random.default_rng(seed).normal(size=(n, n)), 1)
+    return np.asarray(draws + draws.T)
+
+
 def gaussian_end(n: int, seed: int) -> float:
     """Return the time of blow-up from a Gaussian symmetric start of unit variance, by the pass over n x n ties."""
-    draws = np.random.default_rng(seed).normal(size=(n, n))
-    start = np.triu(draws, 1) + np.triu(draws, 1).T
+    start = gaussian(n, seed)
     years = 0.3 / (2.0 * np.sqrt(n))
     p = parameters(alignment_lag=1e12, balance=(n - 2) / SCALE)
     none, mask, ends = zeros(n * n), np.ones(n * n), []
