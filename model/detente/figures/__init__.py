@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from detente.figures.attribution import attribution
+from detente.figures.blocs import blocs
 from detente.figures.claims import shares
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyad, dyads
@@ -26,6 +27,7 @@ __all__ = [
     "Choice",
     "Material",
     "attribution",
+    "blocs",
     "by_state",
     "contrasts",
     "draw_all",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.figures import recipes
 from detente.figures.attribution import attribution
+from detente.figures.blocs import blocs
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyads
 from detente.figures.matrix import matrix
@@ -55,6 +56,7 @@ FIGURES: dict[str, Kind] = {
     "matrix": Kind(matrix, recipes.draw_matrix, (DYADS,), ("of", "at"), "what every state holds towards every other, at a date"),
     "dyads": Kind(dyads, recipes.draw_dyads, (DYADS,), ("of", "observer", "target"), "ties over time, with fans"),
     "network": Kind(network, recipes.draw_network, (ALIGNMENT,), ("at",), "who is aligned with whom, and what changed it"),
+    "blocs": Kind(blocs, recipes.draw_blocs, (ALIGNMENT,), ("at",), "which blocs are stable, by landscape theory"),
     "timeline": Kind(timeline, recipes.draw_timeline, (RUNS,), (), "levers with their consent, and shocks"),
     "waterfall": Kind(
         waterfall, recipes.draw_waterfall, (REPLAY,), ("of", "observer", "target"), "what moved a tie, from the ledger", True
