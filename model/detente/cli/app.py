@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import about_files, about_runs
+from detente.cli import about_files, about_runs, about_sweeps
 from detente.cli.options import EXITS
 
 app = typer.Typer(
@@ -40,3 +40,4 @@ def detente(
 
 app.add_typer(about_files.app)
 app.add_typer(about_runs.app)
+app.add_typer(about_sweeps.app)

@@ -55,8 +55,11 @@ class Reading:
     What a variant does not touch is checked and resolved once, however many variants are asked for.
     """
 
-    def __init__(self, path: Path, overrides: Sequence[str] = ()) -> None:
-        """Load the file and its ancestors; raise `ScenarioError` where there is nothing to go on with."""
+    def __init__(self, path: Path, overrides: Sequence[str] = (), overlays: Sequence[Mapping] = ()) -> None:
+        """Load the file and its ancestors; raise `ScenarioError` where there is nothing to go on with.
+
+        `overlays` are trees that `scenario` may be asked to lay over the file: the cards they name are read.
+        """
         faults = self._faults = Faults()
         chain = load_chain(path, faults)
         extra = [tree for text in overrides if (tree := parse_override(text, faults)) is not None]
@@ -65,27 +68,30 @@ class Reading:
         if len(faults) and len(chain) != _expected(chain):
             faults.raise_any()  # without its parent a file would only be blamed for what the parent holds
         self._path, self._extra, self._memory = path, extra, Memory()
-        self._tree = _merged(chain, read_folders(chain, path, faults), extra, faults)
+        self._tree = _merged(chain, read_folders(chain, path, faults), [*extra, *overlays], faults)
         self._laid = _variants(self._tree, faults)
 
-    def scenario(self, variant: str | None = None) -> Scenario:
-        """Return the scenario, as one of its variants; raise `ScenarioError` with every fault found."""
+    def scenario(self, variant: str | None = None, overlays: Sequence[Mapping] = ()) -> Scenario:
+        """Return the scenario, as one of its variants, with unfolded trees laid over; raise `ScenarioError`.
+
+        The error holds every fault found.
+        """
         faults = self._faults.copied()
-        tree = check_structure(self._as(variant, faults), faults, self._memory)
+        tree = check_structure(self._as(variant, faults, overlays), faults, self._memory)
         context = Context(tree, faults, self._memory)
         scenario = _resolve(context, self._path, variant)
         faults.raise_any()
         assert scenario is not None
         return scenario
 
-    def _as(self, variant: str | None, faults: Faults) -> Mapping:
-        """Return the tree as a variant and the overrides change it."""
+    def _as(self, variant: str | None, faults: Faults, overlays: Sequence[Mapping] = ()) -> Mapping:
+        """Return the tree as a variant, overlays and the overrides change it."""
         known = dict(entries(child(self._tree, "variants")))
         if variant is not None and variant not in known:
             hint = faults.nearest(variant, known) or f"; variants: {listed(known) or 'none'}"
             faults.add_at(self._tree.layer, 0, 0, "variants", f"no variant {shown(variant)}{hint}")
         tree = self._tree if variant is None else self._laid.get(variant, self._tree)
-        for overlay in self._extra:
+        for overlay in (*overlays, *self._extra):
             tree = _laid_over(tree, overlay, mirrored(tree), "", faults)
         check_counts(tree, faults)
         return tree
