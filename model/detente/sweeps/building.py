@@ -16,14 +16,14 @@ from detente.scenario.context import given, text, whole
 from detente.scenario.faults import SHOWN, Faults, nearest, shown
 from detente.scenario.inheriting import inside, scenario_root
 from detente.scenario.parts import to_yaml_files
-from detente.scenario.positioned import Layer, Mapping, Node, Scalar, child, entries, is_number, made
+from detente.scenario.positioned import Layer, Mapping, Node, Scalar, Sequence, child, entries, is_number, made
 from detente.scenario.reading import read_scenario
 from detente.scenario.scenario import Scenario
 from detente.sweeps.design_reading import read_design
 from detente.sweeps.designs import Design, points
-from detente.sweeps.factor_reading import read_factors
+from detente.sweeps.factor_reading import known_here, read_factors
 from detente.sweeps.factors import Factor
-from detente.sweeps.numbers import matching
+from detente.sweeps.numbers import matching, settable
 from detente.sweeps.packages import Package, overlay_of, read_packages
 from detente.sweeps.points_file import read_points, table_points
 from detente.sweeps.reading import INLINE, inline_sweep, load_sweep, names, scenario_path
@@ -184,16 +184,25 @@ class _Builder:
         return read_points(target, factors, self._faults)
 
     def _check_limits(self, factors: tuple[Factor, ...]) -> None:
-        """Note factors whose ends a package's scenario does not allow: both ends are read as any other value would be."""
+        """Note factors whose ends or values a package's scenario does not allow: they are read as any others would be."""
         layer = Layer(str(self._own) if self._own else INLINE, "factors", 99)
         for package in self._packages.values():
             for end in ("low", "high"):
                 items = list(_ends(factors, package, self._nodes, end))
-                try:
-                    package.with_overlays([overlay_of(items, layer, self._faults)] if items else [])
-                except ScenarioError as error:
-                    self._found.update(dict.fromkeys(error.faults))
+                self._try(package, items, layer)
+            for factor in factors:
+                listed = child(self._nodes[factor.name], "values")
+                paths = [path for path in factor.paths if known_here(path, package)]
+                for item in listed.items if isinstance(listed, Sequence) and not factor.numeric else ():
+                    self._try(package, [(path, item) for path in paths], layer)
         self._raise()
+
+    def _try(self, package: Package, items: list[tuple[str, Node]], layer: Layer) -> None:
+        """Read a package with values laid over it, for the faults that shows."""
+        try:
+            package.with_overlays([overlay_of(items, layer, self._faults)] if items else [])
+        except ScenarioError as error:
+            self._found.update(dict.fromkeys(error.faults))
 
 
 def _ends(factors: tuple[Factor, ...], package: Package, nodes: dict[str, Node], end: str) -> list[tuple[str, Node]]:
@@ -204,8 +213,9 @@ def _ends(factors: tuple[Factor, ...], package: Package, nodes: dict[str, Node],
         node = nodes[factor.name]
         own = child(node, "range") or child(node, "values") or node
         for path in factor.paths if factor.numeric else ():
-            found += [(key, made(getattr(factor, end), own)) for key in matching(path, package.scenario) if key in held]
-    return found
+            found += [(settable(key, package.scenario), made(getattr(factor, end), own))
+                      for key in matching(path, package.scenario) if key in held]  # fmt: skip
+    return list(dict(found).items())
 
 
 def _check_years(packages: dict[str, Package]) -> None:

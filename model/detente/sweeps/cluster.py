@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import distributed
+from distributed.comm.core import CommClosedError
 
 from detente.compiled import source_digest
 from detente.errors import RunError, UsageError
@@ -115,7 +116,7 @@ class Cluster:
         if self._flying:
             try:
                 distributed.wait(list(self._flying), timeout=timeout, return_when="FIRST_COMPLETED")
-            except (TimeoutError, distributed.TimeoutError, distributed.comm.CommClosedError):
+            except (TimeoutError, distributed.TimeoutError, CommClosedError):
                 return []
         else:
             time.sleep(min(timeout, 0.2))

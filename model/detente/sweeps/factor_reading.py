@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from detente.ensemble.recording import DYAD_VARIABLES
 from detente.scenario import keys
 from detente.scenario.context import given, text, whole
 from detente.scenario.faults import Faults, shown
+from detente.scenario.forms import FILE
 from detente.scenario.positioned import Mapping, Node, Scalar, Sequence, child, entries, is_number
 from detente.scenario.quantities import Quantity
 from detente.sweeps.factors import LEVELS, Factor
 from detente.sweeps.numbers import matching
 from detente.sweeps.packages import Package
 from detente.sweeps.reading import names, plain_values
+from detente.world.arrays import STATES
+from detente.world.outcomes import INDICATORS
 
+TAKEN = {"run", "package", "point", "future", "replicate", "year", "time", "observer", "target", "state", "status", *INDICATORS,
+         *DYAD_VARIABLES, *STATES}  # fmt: skip
+"""Names of dims and columns in the results."""
 GROUPS = ("levers", "shocks", "frameworks", "states")
 
 
@@ -24,6 +31,14 @@ def read_factors(tree: Mapping, packages: dict[str, Package], faults: Faults) ->
     owners: dict[tuple[str, str], str] = {}
     for name, node in entries(child(tree, "factors")):
         if not isinstance(node, Mapping):
+            continue
+        if name in TAKEN:
+            faults.add(
+                node,
+                f"factors.{name}",
+                f"the name {shown(name)} is taken; call it otherwise, with path: KEY",
+                at_key=True,
+            )
             continue
         factor = _factor(name, node, packages, faults)
         if factor is None:
@@ -81,9 +96,10 @@ def _quantities(paths: Iterable[str], packages: dict[str, Package]) -> list[Quan
 
 def _somewhere(name: str, node: Mapping, paths: tuple[str, ...], packages: dict[str, Package], faults: Faults) -> bool:
     """Return whether something stands at each path in some package; else name the nearest key."""
+    listed = given(child(node, "values"))  # then reading the values tells better what is wrong with the path
     for path in paths:
-        if packages and not any(_leads(path, package) for package in packages.values()):
-            known = {key for package in packages.values() for key, _ in keys.quantities(package.scenario)}
+        if packages and not any(_leads(path, package, listed) for package in packages.values()):
+            known = {*FILE.fields, *(key for one in packages.values() for key, _ in keys.quantities(one.scenario))}
             hint = faults.nearest(path, sorted(known)) or "; `detente show FILE` lists what can be set"
             at = child(node, "path")
             faults.add(at or node, f"factors.{name}", f"nothing is called {shown(path)}{hint}", at_key=at is None)
@@ -91,10 +107,10 @@ def _somewhere(name: str, node: Mapping, paths: tuple[str, ...], packages: dict[
     return True
 
 
-def _leads(path: str, package: Package) -> bool:
+def _leads(path: str, package: Package, listed: bool) -> bool:
     """Return whether a path that is no number's may be set: in what a package has, or a key of the file itself."""
     if "." not in path:
-        return path in {"focus", "bloc", "step"} or path not in package.scenario.__dataclass_fields__
+        return listed or path in FILE.fields
     group, _, rest = path.partition(".")
     parts = rest.split(".")
     return group in GROUPS and len(parts) > 1 and known_here(path, package) and not _misspelt(group, parts[-1])

@@ -40,7 +40,8 @@ class Factor:
             return np.clip(self.low * (self.high / self.low) ** u, self.low, self.high)
         if self.distribution == "triangular":
             return np.clip(self._triangular(u), self.low, self.high)
-        return np.clip(self.low + u * (self.high - self.low), self.low, self.high)
+        even: Array = np.clip(self.low + u * (self.high - self.low), self.low, self.high)
+        return even
 
     def _triangular(self, u: Array) -> Array:
         width, left = self.high - self.low, self.mode - self.low

@@ -156,10 +156,10 @@ class Journal:
         return [Failure(int(run), int(status), str(error), str(trace)) for run, status, error, trace in rows]
 
     def shrink(self) -> None:
-        """Give back the room that blocks took, once all shards are whole."""
+        """Give back the room that blocks took, once all shards are whole, and leave one plain file."""
         self._data.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._data.execute("VACUUM")
-        self._data.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._data.execute("PRAGMA journal_mode=DELETE")
 
 
 def _quoted(path: Path) -> str:

@@ -104,6 +104,8 @@ def run_sweep(sweep: Sweep, out: Path, **options: Any) -> SweepResult:
 
 
 def _check(asked: Options) -> None:
+    described(asked.agents)
+    loaded_main(asked.agents)
     for name in ("time_limit", "memory_limit", "block_seconds"):
         value = getattr(asked, name)
         if value is not None and not value > 0:
