@@ -96,7 +96,7 @@ def test_an_unreachable_scheduler_is_told_of(tmp_path: Path, monkeypatch: pytest
     from detente.sweeps import cluster as room
 
     monkeypatch.setattr(room, "ANSWER_SECONDS", 1)
-    with pytest.raises(UsageError, match="no scheduler answers at tcp://127.0.0.1:1 "):
+    with pytest.raises(UsageError, match=r"no scheduler answers at tcp://127\.0\.0\.1:1 "):
         small().run(tmp_path / "out", client="tcp://127.0.0.1:1")
     with pytest.raises(UsageError, match="no scheduler answers at nonsense://x"):
         small().run(tmp_path / "out", client="nonsense://x", resume=True)

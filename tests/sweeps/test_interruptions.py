@@ -197,8 +197,8 @@ def test_an_input_or_output_that_fails_loses_nothing(
     for name in real:
         monkeypatch.setattr(os, name, failing(name))
     stopped = 0
-    for fails_at in (1, 3, 5, 6, 8, 10_000):
-        calls = 0
+    for number in (1, 3, 5, 6, 8, 10_000):
+        calls, fails_at = 0, number
         try:
             result = detente.read_sweep(file).run(out, workers=2, resume=out.exists())
         except UsageError as error:

@@ -80,7 +80,6 @@ CASES = {
         ("trusted: {path: 'ties.trust.*.ARN'}", "numbers with different ranges; give one"),
         ("parameters.grievance_scale: {}\n  again: {path: parameters.grievance_scale}", "sweep.yaml:8:3: factors.again: sets "
          "parameters.grievance_scale, which the factor parameters.grievance_scale sets as well"),
-        ("tension: {path: parameters.grievance_scale}", "the name 'tension' is taken"),
         ("point: {path: parameters.grievance_scale}", "the name 'point' is taken"),
         ("x: {path: levers.line.level, range: [0, 1], distribution: log_uniform}", "log_uniform needs a range above 0"),
     ],
@@ -139,6 +138,12 @@ def test_all_mistakes_at_once(room: Path) -> None:
     assert len(faults(room, text)) >= 3
 
 
+def test_a_factor_is_not_called_like_what_is_recorded(room: Path) -> None:
+    text = changed("parameters.grievance_scale: {}", "tension: {path: parameters.grievance_scale}")
+    assert read(room, text).factors[0].name == "tension"
+    assert any("the name 'tension' is taken" in fault for fault in faults(room, text + "record: [tension]\n"))
+
+
 def test_points_from_a_file(room: Path) -> None:
     text = changed("{kind: latin_hypercube, points: 4}", "{kind: points, file: points.csv}").replace(
         "  parameters.grievance_scale: {}",
@@ -148,7 +153,9 @@ def test_points_from_a_file(room: Path) -> None:
     sweep = read(room, text)
     assert sweep.table.to_dict("list") == {"scale": [0.8, 1.25], "begins": ["2027-06", 2026]}
     bad = {
-        "begins,scal\n2026,1\n": ["points.csv:1:1: column 'scal' is no factor; did you mean 'scale'?", "points.csv:1:1: lacks a column for scale"],
+        "begins,scal\n2026,1\n": [
+            "points.csv:1:1: column 'scal' is no factor; did you mean 'scale'?", "points.csv:1:1: lacks a column for scale"
+        ],
         "begins,scale\n2026,1\n2028,9\n": ["points.csv:3:1: begins: found '2028'; one of 2026, 2027-06 is needed",
                                           "points.csv:3:1: scale: found '9'; 0.7 to 1.3 is the range of the factor"],
         "begins,scale\n2026,nan\n": ["points.csv:2:1: scale: found 'nan'; a number is needed"],
@@ -177,7 +184,7 @@ def test_points_as_a_table() -> None:
 def test_in_python_the_same_care() -> None:
     with pytest.raises(ScenarioError, match="did you mean 'replicates'"):
         small(replicats=3)
-    with pytest.raises(ScenarioError, match="did you mean 'parameters.negativity'"):
+    with pytest.raises(ScenarioError, match=r"did you mean 'parameters\.negativity'"):
         small(factors={"parameters.negativty": {}})
     with pytest.raises(UsageError, match="belongs into the Sweep itself"):
         detente.sweep(small(), "nowhere", replicates=3)
@@ -199,7 +206,10 @@ def test_a_scenario_made_in_python_is_swept_as_it_is() -> None:
 def test_factors_of_levers_that_only_some_packages_have() -> None:
     sweep = small(
         packages={"none": {}, "more": {"levers": {"talks": {"lever": "summits", "among": ["ARN", "BEL"], "level": 0.5}}}},
-        factors={"talks": {"path": "levers.talks.level", "range": [0.1, 0.9]}, "from": {"path": "levers.talks.from", "values": [2026, 2030]}},
+        factors={
+            "talks": {"path": "levers.talks.level", "range": [0.1, 0.9]},
+            "from": {"path": "levers.talks.from", "values": [2026, 2030]},
+        },
         design={"kind": "grid"},
     )  # fmt: skip
     plan = plan_of(sweep)

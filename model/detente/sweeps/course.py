@@ -71,7 +71,7 @@ class Course:
         """Begin with what the journal already has."""
         self._folder, self._plan, self._work, self._journal = folder, plan, work, journal
         self._seconds, self._report = block_seconds, report
-        self._size = FIRST_BLOCK
+        self._size = 1 if work.agents is not None else FIRST_BLOCK
         self._suspects: deque[Suspect] = deque()
         self._blamed: dict[int, Suspect] = {}
         self._again: deque[tuple[int, int]] = deque()

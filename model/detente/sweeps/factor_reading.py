@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from detente.ensemble.recording import DYAD_VARIABLES
 from detente.scenario import keys
 from detente.scenario.context import given, text, whole
 from detente.scenario.faults import Faults, shown
@@ -16,11 +15,22 @@ from detente.sweeps.factors import LEVELS, Factor
 from detente.sweeps.numbers import matching
 from detente.sweeps.packages import Package
 from detente.sweeps.reading import names, plain_values
-from detente.world.arrays import STATES
 from detente.world.outcomes import INDICATORS
 
-TAKEN = {"run", "package", "point", "future", "replicate", "year", "time", "observer", "target", "state", "status", *INDICATORS,
-         *DYAD_VARIABLES, *STATES}  # fmt: skip
+TAKEN = {
+    "run",
+    "package",
+    "point",
+    "future",
+    "replicate",
+    "year",
+    "time",
+    "observer",
+    "target",
+    "state",
+    "status",
+    *INDICATORS,
+}
 """Names of dims and columns in the results."""
 GROUPS = ("levers", "shocks", "frameworks", "states")
 
@@ -29,10 +39,11 @@ def read_factors(tree: Mapping, packages: dict[str, Package], faults: Faults) ->
     """Return the factors in file order; note what no package knows, empty ranges, and what is set twice."""
     found = []
     owners: dict[tuple[str, str], str] = {}
+    taken = TAKEN | set(names(child(tree, "record")))
     for name, node in entries(child(tree, "factors")):
         if not isinstance(node, Mapping):
             continue
-        if name in TAKEN:
+        if name in taken:
             faults.add(
                 node,
                 f"factors.{name}",

@@ -35,13 +35,14 @@ class Factor:
         """Return the values at shares of 0..1: by the distribution, or the index among `values`."""
         u = np.asarray(shares, float)
         if self.values is not None:
-            return np.minimum(np.floor(u * len(self.values)), len(self.values) - 1)
+            return np.asarray(np.minimum(np.floor(u * len(self.values)), len(self.values) - 1))
         if self.distribution == "log_uniform":
-            return np.clip(self.low * (self.high / self.low) ** u, self.low, self.high)
-        if self.distribution == "triangular":
-            return np.clip(self._triangular(u), self.low, self.high)
-        even: Array = np.clip(self.low + u * (self.high - self.low), self.low, self.high)
-        return even
+            found = self.low * (self.high / self.low) ** u
+        elif self.distribution == "triangular":
+            found = self._triangular(u)
+        else:
+            found = self.low + u * (self.high - self.low)
+        return np.asarray(np.clip(found, self.low, self.high))
 
     def _triangular(self, u: Array) -> Array:
         width, left = self.high - self.low, self.mode - self.low

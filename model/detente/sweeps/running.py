@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from detente.sweeps.opening import SweepResult
 
 THREADS_EACH = 4
+AGENT_SECONDS = 0.1
+"""Blocks of slow runs are short: whatever one of them does to its process, few others have to be made again."""
 
 
 class Options(NamedTuple):
@@ -176,7 +178,8 @@ def _before(plan: Plan, journal: Journal) -> Tally:
 
 def _batches(out: Path, plan: Plan, work: Work, journal: Journal, asked: Options) -> tuple[int, int]:
     """Run batch after batch until there is enough; return how many batches and runs that were."""
-    course = Course(out, plan, work, journal, asked.block_seconds, asked.progress or (lambda tally: None))
+    seconds = asked.block_seconds if asked.agents is None else min(asked.block_seconds, AGENT_SECONDS)
+    course = Course(out, plan, work, journal, seconds, asked.progress or (lambda tally: None))
     precision = None if plan.sweep.stop is None else Precision(plan)
     known = {batch: (enough, state) for batch, enough, state in journal.decisions()}
     with _crew(out, plan, work, journal, asked) as hired:
