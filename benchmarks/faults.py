@@ -73,12 +73,10 @@ def faulted(tool: str, fault: str, limit: float, truth: dict[str, float | None])
     took = time.monotonic() - start
     end(process)
     found = returned(room)
-    good = sum(1 for run, value in found.items() if value is not None and value == truth[run] and (fault == "none" or int(run) != BAD))
-    wrong = sum(
-        1
-        for run, value in found.items()
-        if value is not None and ((int(run) == BAD and fault != "none") or value != truth[run])
-    )
+    known = {run: value for run, value in found.items() if value is not None}
+    bad = {str(BAD)} if fault != "none" else set()
+    good = sum(value == truth[run] for run, value in known.items() if run not in bad)
+    wrong = len(known) - good
     words = f"{good} kept{hung}, {executions(room)} begun" + (f", {wrong} WRONG" if wrong else "")
     shutil.rmtree(room, ignore_errors=True)
     return f"{words}, {took:.0f} s"

@@ -72,7 +72,7 @@ def against_mesa(repeats: int, mesa_runs: int, runs: int) -> None:
 
 def overhead(repeats: int, runs: int) -> None:
     """Time of a sweep with yearly tables over that of the bare kernel on the same runs, both without their start."""
-    from run import interleaved, middle
+    from run import middle
 
     from detente.sweeps.plan import plan_of
 
@@ -82,15 +82,29 @@ def overhead(repeats: int, runs: int) -> None:
     def swept() -> None:
         run_once(sweep)
 
-    starts = interleaved(repeats, start=lambda: run_once(sweep_of(1, 1, 1, record=["yearly"])))["start"]
-    times = interleaved(repeats, sweep=swept, bare=lambda: bare(plan))
-    start = sorted(starts)[len(starts) // 2]
-    shares = [100 * ((a - start) / b - 1) for a, b in zip(times["sweep"], times["bare"], strict=True)]
+    start = _cpu(lambda: run_once(sweep_of(1, 1, 1, record=["yearly"])))
+    rows = [(*_cpu(swept), *_cpu(lambda: bare(plan))) for _ in range(repeats)]
+    wall = [100 * ((a - start[0]) / b - 1) for a, _, b, _ in rows]
+    work = [100 * ((a - start[1]) / b - 1) for _, a, _, b in rows]
     print(f"\n{sweep.runs} runs with yearly tables against the bare kernel on the same runs, two threads")
-    print(f"  start of a sweep, s                 {middle(starts)}")
-    print(f"  sweep, s                            {middle(times['sweep'])}")
-    print(f"  bare kernel, s                      {middle(times['bare'])}")
-    print(f"  overhead after the start, %         {middle(shares)}")
+    print(f"  start of a sweep, s                 {start[0]:10.4g}")
+    print(f"  sweep, runs/s                       {middle([sweep.runs / row[0] for row in rows])}")
+    print(f"  bare kernel, runs/s                 {middle([sweep.runs / row[2] for row in rows])}")
+    print(f"  overhead after the start, %         {middle(wall)}")
+    print(f"  the same in processor time, %       {middle(work)}")
+
+
+def _cpu(task: Any) -> tuple[float, float]:
+    """Return the seconds a task takes by the clock, and of processors, its ended children included."""
+    import resource
+
+    def spent() -> float:
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return sum(one.ru_utime + one.ru_stime for one in used)
+
+    clock, before = time.perf_counter(), spent()
+    task()
+    return time.perf_counter() - clock, spent() - before
 
 
 def bare(plan: Any) -> None:

@@ -12,10 +12,10 @@ from sweeping import SMALL
 import detente
 from detente.cli import run as command
 from detente.cli.sweep import duration, size
-from detente.cli.sweep_progress import SweepLines, sweep_progress
 from detente.errors import ResultError
 from detente.sweeps.course import Tally
 from detente.sweeps.plan import plan_of
+from detente.sweeps.progress import SweepLines, shown
 from detente.sweeps.work import work_off
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scenarios" / "sweeps").glob("*.yaml"))
@@ -112,13 +112,13 @@ def test_progress_in_a_log(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_progress_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.cli.sweep_progress.on_terminal", lambda: True)
-    with sweep_progress({"none": 10, "both": 10}, quiet=False) as tick:
+    monkeypatch.setattr("detente.sweeps.progress.on_terminal", lambda: True)
+    with shown(True, {"none": 10, "both": 10}) as tick:
         tick(Tally({"none": 10}, 0))
         tick(Tally({"both": 10}, 2))
     said = capsys.readouterr().err
     assert "all runs" in said and "none" in said and "20/20" in said and "2 failed" in said
-    with sweep_progress({"none": 10}, quiet=True) as tick:
+    with shown(False, {"none": 10}) as tick:
         tick(Tally({"none": 10}, 0))
     assert capsys.readouterr().err == ""
 

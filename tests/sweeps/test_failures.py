@@ -127,7 +127,7 @@ def test_agents_that_workers_could_not_load_are_refused(tmp_path: Path) -> None:
 
 
 def test_workers_that_cannot_start_are_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.sweeps.running.pickle.dumps", lambda work: b"nonsense")
+    monkeypatch.setattr("detente.sweeps.hiring.pickle.dumps", lambda work: b"nonsense")
     with pytest.raises(detente.DetenteError, match="workers do not start: UnpicklingError"):
         small().run(tmp_path / "out", workers=1)
     monkeypatch.undo()

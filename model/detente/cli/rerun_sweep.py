@@ -130,7 +130,8 @@ def _one_point(which: Which, result: SweepResult) -> int:
     elif not which.quiet:
         told = [f"{row['package']}: {'the same, bit for bit' if row['same'] else 'not as stored'}"
                 f"{', written to ' + row['written'] if row['written'] else ''}" for row in rows]  # fmt: skip
-        print(visible("\n".join([f"point {which.point} of {result.folder}", *told])))
+        call = f"detente.open_sweep({str(result.folder)!r}).region({names[0]!r}, {which.point})"
+        print(visible("\n".join([f"point {which.point} of {result.folder}", *told, f"Look inside with Mesa: {call}"])))
     return SAME if same else DIFFERS
 
 

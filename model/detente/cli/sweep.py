@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.cli.faults import print_json, visible
 from detente.cli.progress import announce_compilation
-from detente.cli.sweep_progress import sweep_progress
 
 if TYPE_CHECKING:
     from detente.sweeps import Sweep, SweepResult
@@ -66,18 +65,15 @@ def folder_name(sweep: Sweep) -> str:
 
 
 def _run(request: Request, sweep: Sweep, out: Path, quiet: bool) -> SweepResult:
-    totals = dict.fromkeys(sweep.packages, sweep.runs // len(sweep.packages))
-
     def notice(words: str) -> None:
         if not quiet:
             print(words, file=sys.stderr, flush=True)
 
-    with sweep_progress(totals, quiet=quiet) as tick:
-        found: SweepResult = sweep.run(
-            out, resume=request.resume, workers=request.workers, client=request.dask, time_limit=request.time_limit,
-            memory_limit=request.memory_limit, progress=tick, notice=notice,
-        )  # fmt: skip
-        return found
+    found: SweepResult = sweep.run(
+        out, resume=request.resume, workers=request.workers, client=request.dask, time_limit=request.time_limit,
+        memory_limit=request.memory_limit, progress=not quiet, notice=notice,
+    )  # fmt: skip
+    return found
 
 
 def _again(request: Request, out: Path) -> str:

@@ -107,10 +107,6 @@ class Journal:
         rows = self._data.execute("SELECT batch, enough, state FROM decision ORDER BY batch").fetchall()
         return [(int(batch), bool(enough), str(state)) for batch, enough, state in rows]
 
-    def forget_decisions(self, first: int) -> None:
-        """Forget what was decided from batch `first` on."""
-        self._data.execute("DELETE FROM decision WHERE batch >= ?", (first,))
-
     def shards(self) -> list[Shard]:
         """Return the finished shards in order."""
         rows = self._data.execute("SELECT number, first, last, files FROM shard ORDER BY number").fetchall()

@@ -47,7 +47,11 @@ class Worker:
         """Start the process and hand it what it has to know."""
         self.connection, theirs = Pipe()
         code = "from detente.sweeps.worker import main; main()"
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        environment = {
+            "OPENBLAS_NUM_THREADS": "1",
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        }
         self.process = subprocess.Popen(
             [sys.executable, "-c", code, str(theirs.fileno())], pass_fds=[theirs.fileno()], env=environment,
             stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno() if _has_handle(sys.stderr) else subprocess.DEVNULL,

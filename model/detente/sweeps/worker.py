@@ -22,7 +22,6 @@ IN_WORKER = "DETENTE_SWEEP_WORKER"
 def main() -> None:
     """Take work from the connection whose handle is the first argument, until it closes."""
     os.environ[IN_WORKER] = "1"
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     connection = Connection(int(sys.argv[1]))
     try:
         start = pickle.loads(connection.recv_bytes())

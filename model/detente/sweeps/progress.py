@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
-
-from detente.cli.progress import on_terminal
 
 if TYPE_CHECKING:
     from detente.sweeps.course import Tally
@@ -16,10 +15,17 @@ if TYPE_CHECKING:
 FIRST_LINE, LONGEST_PAUSE, MOST_BARS = 2.0, 60.0, 12
 
 
+def on_terminal() -> bool:
+    """Return whether standard error is a terminal that can move its cursor (a log and a notebook cannot)."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
 @contextmanager
-def sweep_progress(totals: dict[str, int], *, quiet: bool) -> Iterator[Callable[[Tally], None]]:
-    """Yield a function to call with what has just been finished."""
-    if quiet:
+def shown(progress: Callable[[Tally], None] | bool, totals: dict[str, int]) -> Iterator[Callable[[Tally], None]]:
+    """Yield a function to call with what has just been finished: one's own, or (True) one that shows it."""
+    if callable(progress):
+        yield progress
+    elif not progress:
         yield lambda tally: None
     elif on_terminal():
         with _bars(totals) as tick:
