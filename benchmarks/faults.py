@@ -76,8 +76,10 @@ def faulted(tool: str, fault: str, limit: float, truth: dict[str, float | None])
     known = {run: value for run, value in found.items() if value is not None}
     bad = {str(BAD)} if fault != "none" else set()
     good = sum(value == truth[run] for run, value in known.items() if run not in bad)
-    wrong = len(known) - good
+    unmarked = sum(value != value for value in known.values())
+    wrong = len(known) - good - unmarked
     words = f"{good} kept{hung}, {executions(room)} begun" + (f", {wrong} WRONG" if wrong else "")
+    words += f", {unmarked} no number and not marked" if unmarked else ""
     shutil.rmtree(room, ignore_errors=True)
     return f"{words}, {took:.0f} s"
 
@@ -85,6 +87,7 @@ def faulted(tool: str, fault: str, limit: float, truth: dict[str, float | None])
 def parent_killed(tool: str, kills: int, truth: dict[str, float | None]) -> str:
     """Return in words what is left after the parent was killed some times in mid-sweep and started again."""
     room = Path(tempfile.mkdtemp())
+    orphans = 0
     for _ in range(kills):
         process, before = started(tool, "none", room), executions(room)
         while executions(room) < before + 25 and process.poll() is None:
@@ -92,19 +95,29 @@ def parent_killed(tool: str, kills: int, truth: dict[str, float | None]) -> str:
         process.kill()
         process.wait()
         time.sleep(2.0)
-        orphans = subprocess.run(["pgrep", "-f", str(room)], capture_output=True, text=True).stdout.split()
+        orphans = max(orphans, _alive(room))
         end(process)
-    kept = _kept(room)
+    kept, begun = _kept(room), executions(room)
     if tool != "detente":
         shutil.rmtree(room, ignore_errors=True)
-        return f"{kept} kept of {executions(room)}; no resume"
+        return f"{kept} kept of {begun}, {orphans} orphans after 2 s; no resume"
     process = started(tool, "none", room)
     process.wait()
     found = returned(room)
     same = "same numbers" if found == truth else "OTHER NUMBERS"
-    words = f"{kept} kept; then {len(found)} in {executions(room)} executions, {same}, {len(orphans)} orphans"
+    words = f"{kept} kept; then {len(found)} in {executions(room)} executions, {same}, {orphans} orphans after 2 s"
     shutil.rmtree(room, ignore_errors=True)
     return words
+
+
+def _alive(room: Path) -> int:
+    """Return how many processes that were started for a room are still there, ended ones apart."""
+    found = 0
+    for path in Path("/proc").iterdir():
+        with suppress(OSError):
+            mine = path.name.isdigit() and f"FAULT_ROOM={room}".encode() in (path / "environ").read_bytes()
+            found += mine and "State:\tZ" not in (path / "status").read_text()
+    return found
 
 
 def _kept(room: Path) -> int:

@@ -68,7 +68,7 @@ def outcome(run: int) -> float:
 def by_detente(room: Path) -> dict[str, float | None]:
     sweep = detente.Sweep.of(scenario(), futures=1, replicates=RUNS, seed=7)
     out = room / "out"
-    result = sweep.run(out, workers=WORKERS, agents={"ARN": Faulty}, resume=out.exists(), time_limit=10.0)
+    result = sweep.run(out, workers=WORKERS, agents={"ARN": Faulty}, resume=out.exists(), time_limit=5.0)
     table = result.table()
     return {str(row.run): None if row.status != "ok" else float(row.trust_in_focus) for row in table.itertuples()}
 

@@ -201,10 +201,82 @@ def on_disk_and_again(runs: int) -> None:
     shutil.rmtree(room)
 
 
+def million(runs: int) -> None:
+    """What a million runs cost apart from the runs: journal, shards, memory, disk, and the check before going on.
+
+    The numbers of some real runs are handed in again and again, so that the model's own time is left out.
+    """
+    import resource
+
+    import detente
+    from detente.sweeps import folder
+    from detente.sweeps.course import Course
+    from detente.sweeps.journal import Journal
+    from detente.sweeps.packing import to_bytes
+    from detente.sweeps.plan import plan_of
+    from detente.sweeps.pool import Event
+    from detente.sweeps.question import question_of
+    from detente.sweeps.work import Block, work_off
+
+    plan = plan_of(sweep_of(100, runs // 2000, 10, record=["yearly"]))
+    real = work_off(plan.work(), plan.task(0, 1000)).arrays
+
+    class Canned:
+        idle, held = True, []
+
+        def free(self) -> int:
+            return 4 - len(self.held)
+
+        def submit(self, task: Any, *, alone: bool = False) -> None:
+            self.held.append(task)
+
+        def wait(self, timeout: float) -> list[Any]:
+            task = self.held.pop(0)
+            arrays = {name: array[: task.last - task.first] for name, array in real.items()}
+            return [
+                Event(task, to_bytes(Block(task.first, task.last, arrays, [])), 1.0 * (task.last - task.first) / 1000)
+            ]
+
+    out = Path(tempfile.mkdtemp(dir=ROOM)) / "out"
+    folder.begin(out, plan, question_of(plan, None))
+    peaks = []
+
+    def tick(tally: Any) -> None:
+        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+    journal = Journal(out)
+
+    def go() -> None:
+        course = Course(out, plan, plan.work(), journal, 1.0, tick)
+        course.batch(0, Canned())
+        course.finish(plan.runs)
+        journal.shrink()
+
+    clock, spent = _cpu(go)
+    journal.close()
+    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+    files = sum(path.is_file() for path in out.rglob("*"))
+    print(f"\n{plan.runs:,} runs with yearly tables, without the model's own time")
+    print(f"  journal, packing and shards: {spent:.0f} s of processor time, {clock:.0f} s by the clock")
+    print(f"  peak memory {peaks[len(peaks) // 10]:.0f} MiB after a tenth, {peaks[-1]:.0f} MiB at the end; "
+          f"{size / 2**30:.3f} GiB in {files} files")  # fmt: skip
+    again = Journal(out)
+    again.forget_shard(again.shards()[-1])
+    start = time.perf_counter()
+    damaged = [shard for shard in again.shards() if folder.damage(out, shard.files)]
+    assert not damaged
+    again.close()
+    print(f"  before going on: all shards checked in {time.perf_counter() - start:.1f} s")
+    start = time.perf_counter()
+    data = detente.open_sweep(out).data
+    data["cohesion"].isel(point=3).mean().to_numpy()
+    print(f"  opened, and one indicator at one point read, in {time.perf_counter() - start:.1f} s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--only", choices=("mesa", "overhead", "memory", "disk"), default=None)
+    parser.add_argument("--only", choices=("mesa", "overhead", "memory", "disk", "million"), default=None)
     parser.add_argument("--runs", type=int, default=20_000, help="runs of the sweeps that are timed")
     parser.add_argument("--mesa-runs", type=int, default=24)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="runs for peak memory")
@@ -220,6 +292,8 @@ def main() -> None:
         memory(options.sizes)
     if options.only in (None, "disk"):
         on_disk_and_again(max(options.sizes))
+    if options.only in (None, "million"):
+        million(1_000_000)
 
 
 ROOM = tempfile.mkdtemp()
