@@ -217,6 +217,18 @@ def test_factors_of_levers_that_only_some_packages_have() -> None:
     assert [sorted(s.keys) for s in plan.built.listed] == [[], [0], [0]]
 
 
+def test_dates_of_stages_postures_and_conditions_are_factors() -> None:
+    factors = {
+        "observation": {"path": "levers.cbm.stages.observation", "values": [2028, 2030]},
+        "posture": {"path": "states.ARN.posture", "values": ["balance", "third_way"]},
+        "when": {"path": "levers.cbm.when", "values": ["tension(ARN, COR) < 0.6", "tension(ARN, COR) < 0.2"]},
+        "event": {"path": "shocks.islets.at", "values": [2027, 2029]},
+    }
+    plan = plan_of(small(packages={"all": {}}, factors=factors, design={"kind": "one_at_a_time"}))
+    assert len(plan.built.listed) == 5
+    assert len({structure.scenario.digest() for structure in plan.built.listed}) == 5
+
+
 def test_any_top_level_word_is_a_factor() -> None:
     plan = plan_of(small(factors={"focus": {"values": ["ARN", "COR"]}}, design={"kind": "grid"}))
     assert [s.scenario.focus for s in plan.built.listed] == ["ARN", "COR"] * 3

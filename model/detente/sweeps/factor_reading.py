@@ -11,6 +11,7 @@ from detente.scenario.faults import Faults, shown
 from detente.scenario.forms import FILE
 from detente.scenario.positioned import Mapping, Node, Scalar, Sequence, child, entries, is_number
 from detente.scenario.quantities import Quantity
+from detente.scenario.shape import allowed
 from detente.sweeps.factors import LEVELS, Factor
 from detente.sweeps.numbers import matching
 from detente.sweeps.packages import Package
@@ -124,15 +125,8 @@ def _leads(path: str, package: Package, listed: bool) -> bool:
         return listed or path in FILE.fields
     group, _, rest = path.partition(".")
     parts = rest.split(".")
-    return group in GROUPS and len(parts) > 1 and known_here(path, package) and not _misspelt(group, parts[-1])
-
-
-def _misspelt(group: str, last: str) -> bool:
-    """Return whether the last key of a path is none of those that uses of levers and shocks (and states) have."""
-    from detente.scenario.shape import allowed
-
     fields = allowed((group, "x")) or ()
-    return last not in fields and "influences" not in last and not last[:1].isupper()
+    return group in GROUPS and len(parts) > 1 and known_here(path, package) and parts[1] in fields
 
 
 def _number(name: str, node: Mapping, paths: tuple[str, ...], quantities: list[Quantity], values: tuple[Any, ...] | None,
