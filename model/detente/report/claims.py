@@ -152,9 +152,10 @@ def _flip_words(item: Studied) -> str:
 
 
 def _gains(item: Studied) -> list[tuple[str, str, list[str], list[str]]]:
-    """Return for every state its name and the outcomes that are clearly better, and clearly worse, for it."""
+    """Return for the states named in the text the outcomes that are clearly better, and clearly worse, for each."""
     rows = []
-    for state, outcomes in item.by_state.items():
+    for state in item.hypothesis.seen_from if item.by_state else ():
+        outcomes = item.by_state[state]
         clear = {name: e.mean * OUTCOMES[name].better for name, e in outcomes.items() if e.low > 0.0 or e.high < 0.0}
         better = [OUTCOMES[name].title for name, value in clear.items() if value > 0]
         worse = [OUTCOMES[name].title for name, value in clear.items() if value < 0]
