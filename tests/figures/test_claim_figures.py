@@ -9,6 +9,7 @@ import pytest
 from looking import faults_of_layout, words
 
 from detente import figures
+from detente.claims.expressions import parse
 from detente.figures.style import sheet
 from detente.world.text import DISCLAIMER
 
@@ -44,6 +45,24 @@ def test_a_figure_shows_what_was_found() -> None:
     for text in ("trust received", "capability to cope", "ARN", "COR"):
         assert text in words(figure_of("by_state"))
     assert "T-02" in words(figure_of("shares"))
+
+
+def test_small_effects_and_several_estimates_can_be_read_too() -> None:
+    item = studied().hypotheses[0]
+    test = item.hypothesis.test._replace(
+        measure=parse("(trust(BEL, ARN) + trust(COR, ARN) + trust(ARN, BEL) + trust(ARN, COR)) / 4"),
+        estimates=(parse("with_somebody - without_anybody"), parse("without_anybody - 0.004 - with_somebody")),
+    )
+    estimate = item.found.tested[0].estimates[0]
+    small = estimate._replace(mean=0.0039, low=0.0031, high=0.0048)
+    two = item.found.tested[0]._replace(
+        test=test, estimates=(small, small._replace(mean=-0.0078, low=-0.0086, high=-0.007))
+    )
+    found = item.found._replace(tested=(two,))
+    theories = {name: (word, found) for name, (word, _) in item.theories.items()}
+    several = item._replace(hypothesis=item.hypothesis._replace(test=test), found=found, theories=theories)
+    figure: figures.Figure = figures.effect(several).figure  # type: ignore[assignment]
+    assert faults_of_layout(figure) == []
 
 
 def test_a_figure_is_drawn_on_axes_of_others_too() -> None:

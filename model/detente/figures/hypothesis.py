@@ -54,9 +54,8 @@ def effect(studied: Studied, ax: Axes | None = None) -> Axes:
         axes.axvline(0.0, color="black", linewidth=0.8)
         for margin in _margins(test.direction, test.margin):
             axes.axvline(margin, color="#555555", linewidth=0.8, linestyle="--")
-        axes.set_xlabel(
-            f"{test.estimates[0].text}: {_measure(studied)}; line: 95 % interval, dashed: the margin", fontsize=SMALL
-        )
+        axes.locator_params(axis="x", nbins=5)
+        axes.set_xlabel(f"{_measure(studied)}\nline: 95 % interval; dashed: the margin", fontsize=SMALL)
         finish(axes, f"{studied.hypothesis.title}: {studied.verdict}", own=ax is None)
     return axes
 
@@ -80,7 +79,7 @@ def _measure(studied: Studied) -> str:
     test = studied.hypothesis.test
     unit = unit_of(test.measure)
     years = f", {test.over[0]} to {test.over[1]}" if test.over else ", whole horizon"
-    return f"{short(test.measure.text, 60)}{f' ({unit})' if unit not in ('', '1') else ''}{years}"
+    return f"{short(test.measure.text, 50)}{f' ({unit})' if unit not in ('', '1') else ''}{years}"
 
 
 def flip_map(studied: Studied, ax: Axes | None = None) -> Axes:
