@@ -1,32 +1,51 @@
 """Draw results with matplotlib; each figure is a function of results that takes `ax=`."""
 
 from detente.figures.attribution import attribution
+from detente.figures.blocs import blocs
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyad, dyads
+from detente.figures.endings import ending, endings
+from detente.figures.heat_map import heat_map
+from detente.figures.mapping import region_map
 from detente.figures.material import Material, material_of
 from detente.figures.matrix import matrix
 from detente.figures.network import network
 from detente.figures.overview import draw_all, overview
+from detente.figures.policies import policies
+from detente.figures.postures import postures
 from detente.figures.recipes import Choice
-from detente.figures.registry import FIGURES
+from detente.figures.registry import FIGURES, SWEEP_FIGURES
+from detente.figures.response import response
 from detente.figures.saving import save
+from detente.figures.tables import Tidy, tidy
 from detente.figures.timeline import timeline
 from detente.figures.waterfall import waterfall
 
 __all__ = [
     "FIGURES",
+    "SWEEP_FIGURES",
     "Choice",
     "Material",
+    "Tidy",
     "attribution",
+    "blocs",
     "contrasts",
     "draw_all",
     "dyad",
     "dyads",
+    "ending",
+    "endings",
+    "heat_map",
     "material_of",
     "matrix",
     "network",
     "overview",
+    "policies",
+    "postures",
+    "region_map",
+    "response",
     "save",
+    "tidy",
     "timeline",
     "waterfall",
 ]

@@ -73,6 +73,12 @@ def needed_places(material: Material, given: Mapping[str, Place] | None = None) 
     return found
 
 
+def lacking_places(material: Material) -> str:
+    """Return in words that fewer than two states can be placed, and what to do, or nothing."""
+    found = places_of(material.scenario)
+    return unplaced(material, found) if len(found) < 2 else ""
+
+
 def unplaced(material: Material, found: Mapping[str, Place]) -> str:
     """Return in words which states have no place on the map, and what to do."""
     missing = [key for key in material.scenario.states if key not in found]
@@ -123,13 +129,13 @@ def _land(axes: Axes, frame: Frame) -> None:
     """Draw the land, once more to the west and to the east, so that any part of the globe can be the middle."""
     from matplotlib.collections import PolyCollection
 
-    axes.set_facecolor("#F4F7FA")
-    rings = [ring + [turn, 0.0] for turn in (-360.0, 0.0, 360.0) for ring in coasts()]
+    axes.set_facecolor("#F7FAFC")
+    rings = [ring + np.array([turn, 0.0]) for turn in (-360.0, 0.0, 360.0) for ring in coasts()]
     seen = [
         ring for ring in rings if ring[:, 0].max() > frame.west and ring[:, 0].min() < frame.east
         and ring[:, 1].max() > frame.south and ring[:, 1].min() < frame.north
     ]  # fmt: skip
-    axes.add_collection(PolyCollection(seen, facecolors="#E3E3DE", edgecolors="#ADADA6", linewidths=0.4, zorder=0))
+    axes.add_collection(PolyCollection(seen, facecolors="#EDEBE4", edgecolors="#B5B3AA", linewidths=0.4, zorder=0))
 
 
 def _ties(axes: Axes, material: Material, frame: Frame, shown: Array, scale: Any, only_changes: bool) -> None:
@@ -149,13 +155,15 @@ def _ties(axes: Axes, material: Material, frame: Frame, shown: Array, scale: Any
                 continue
             half = np.array([frame.spots[a], (frame.spots[a] + frame.spots[b]) / 2.0])
             (wide if own else thin).append((half, value))
-    for group, width, order in ((thin, 0.7, 1), (wide, 2.4, 3)):
+    for group, width, order in ((thin, 0.6, 1), (wide, 2.4, 3)):
         group.sort(key=lambda tie: abs(tie[1]))
         lines = [half for half, _ in group]
         colours = scale.to_rgba([value for _, value in group])
         if width > 1.0:  # a dark rim lets pale colours be seen
-            axes.add_collection(LineCollection(lines, colors="#444444", linewidths=width + 0.9, zorder=order - 0.5))
-        axes.add_collection(LineCollection(lines, colors=colours, linewidths=width, zorder=order))
+            axes.add_collection(LineCollection(lines, colors="#444444", linewidths=width + 0.7, zorder=order - 0.5))
+        axes.add_collection(
+            LineCollection(lines, colors=colours, linewidths=width, alpha=0.55 if width < 1.0 else None, zorder=order)
+        )
 
 
 def _states(axes: Axes, material: Material, frame: Frame) -> None:
@@ -170,7 +178,7 @@ def _states(axes: Axes, material: Material, frame: Frame) -> None:
             "linewidth": 1.6 if key == focus else 0.6, "linestyle": "-" if inside else (0, (2, 1)),
             "boxstyle": "round,pad=0.22",
         }  # fmt: skip
-        axes.text(*spot, short(key, 8), ha="center", va="center", fontsize=SMALL, zorder=4, bbox=style)
+        axes.text(spot[0], spot[1], short(key, 8), ha="center", va="center", fontsize=SMALL, zorder=4, bbox=style)
 
 
 def _key(material: Material, frame: Frame, both: bool) -> str:
@@ -198,7 +206,8 @@ def _headline(material: Material, variable: str, at: str | None, values: Array, 
         i, j = np.unravel_index(np.nanargmax(np.abs(changes)), changes.shape)
         count = int(np.count_nonzero(np.nan_to_num(changes)))
         of = int(np.isfinite(values).sum())
-        return f"{variable.capitalize()} changes clearly in {count} of {of} directions, most of {states[i]} towards {states[j]} ({changes[i, j]:+.2f})"
+        most = f"most of {states[i]} towards {states[j]} ({changes[i, j]:+.2f})"
+        return f"{variable.capitalize()} changes clearly in {count} of {of} directions, {most}"
     column = values[:, states.index(material.scenario.focus)]
     ends = []
     for k in (int(np.nanargmin(column)), int(np.nanargmax(column))):
