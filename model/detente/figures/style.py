@@ -73,12 +73,9 @@ def writable(text: str) -> bool:
 
 def sheet(width: float, height: float) -> Figure:
     """Return an empty figure of this size in inches, which needs no window."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+    from detente.figures.sheets import Sheet
 
-    figure = Figure(figsize=(width, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure
+    return Sheet(width, height)
 
 
 def canvas(ax: Axes | None, width: float, height: float) -> Axes:

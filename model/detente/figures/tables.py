@@ -16,10 +16,13 @@ from detente.analysis.paired import FEWEST_SETS
 from detente.errors import UsageError
 from detente.figures.material import Material
 from detente.figures.style import short
+from detente.world.arrays import Array
 from detente.world.outcomes import INDICATORS
 
 if TYPE_CHECKING:
     import pandas
+
+    from detente.ensemble import Ensemble
 
 LABELS = ("package", "point", "future", "replicate")
 UNNAMED = "scenario"
@@ -88,7 +91,7 @@ class Tidy:
 
 
 def tidy(results: Any, reference: str | None = None, outcomes: Sequence[str] | None = None, source: str = "") -> Tidy:
-    """Return a Tidy of a pandas table, an xarray Dataset (with the labels as dimensions), an opened sweep, or a run.
+    """Return a Tidy of a table, a Dataset (with the labels as dimensions), an opened sweep, a run, or ensembles by name.
 
     `reference` names the package that others are compared with (default: the sweep's own, else the first one);
     `outcomes` limits which variables of a Dataset are read.  Rows without numbers (failed runs) are left out.
@@ -97,6 +100,8 @@ def tidy(results: Any, reference: str | None = None, outcomes: Sequence[str] | N
         return results
     if isinstance(results, Material):
         return _of_material(results)
+    if isinstance(results, Mapping):
+        return _of_ensembles(results, reference)
     table, units, own, words = _table(results, outcomes)
     if not len(table):
         raise UsageError("the table has no rows: there is nothing to draw")
@@ -137,16 +142,42 @@ def _of_material(material: Material) -> Tidy:
     import pandas
 
     sides = [("reference", material.reference_data), (UNNAMED, material.data)]
-    tables = []
-    for name, data in sides:
-        if data is not None:
-            table = pandas.DataFrame(data["indicator_mean"].to_numpy(), columns=list(INDICATORS))
-            table.insert(0, "package", name)
-            table.insert(1, "future", np.arange(len(table)) // material.replicates)
-            table.insert(2, "replicate", np.arange(len(table)) % material.replicates)
-            tables.append(table.assign(point=0))
+    tables = [
+        _labelled(name, data["indicator_mean"].to_numpy(), material.replicates)
+        for name, data in sides
+        if data is not None
+    ]
     rows = pandas.concat(tables, ignore_index=True)
     return Tidy(rows, str(rows["package"].iloc[0]), {}, material.source)
+
+
+def _of_ensembles(ensembles: Mapping[str, Ensemble], reference: str | None) -> Tidy:
+    """Return the indicators of ensembles as packages; raise `UsageError` unless run r of one is run r of the others."""
+    import pandas
+
+    from detente.analysis.paired import comparable
+
+    if not ensembles:
+        raise UsageError("no ensembles were given: there is nothing to draw")
+    names = list(ensembles)
+    first = ensembles[names[0]]
+    for name in names[1:]:
+        comparable(first, ensembles[name])
+    tables = [_labelled(name, one.summary, one.replicates) for name, one in ensembles.items()]
+    words = f"{first.runs} runs each, seed {first.seed}, on the same random numbers."
+    found = Tidy(pandas.concat(tables, ignore_index=True), reference or names[0], {}, words)
+    found.package(found.reference)
+    return found
+
+
+def _labelled(package: str, summary: Array, replicates: int) -> pandas.DataFrame:
+    """Return indicators of runs, [runs, 12], as rows with all labels; a future is a set of assumptions."""
+    import pandas
+
+    runs = np.arange(len(summary))
+    table = pandas.DataFrame(summary, columns=list(INDICATORS))
+    labels = {"package": package, "point": 0, "future": runs // replicates, "replicate": runs % replicates}
+    return table.assign(**labels)
 
 
 def cells(

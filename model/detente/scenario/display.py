@@ -10,6 +10,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from detente.scenario.dates import date_of
 from detente.scenario.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ def html(scenario: Scenario) -> str:
     states = [(key, state.name, state.posture.replace("_", " ")) for key, state in scenario.states.items()]
     parts = [
         folded(f"{len(states)} states", table(("code", "name", "posture"), states)),
-        folded(f"{len(scenario.levers)} levers", table(LEVER, [_lever(one) for one in scenario.levers.values()]), True),
+        folded(
+            f"{len(scenario.levers)} levers",
+            table(LEVER, [_lever(scenario, one) for one in scenario.levers.values()]),
+            True,
+        ),
         folded(f"{len(scenario.shocks)} shocks", table(SHOCK, [_shock(one) for one in scenario.shocks.values()])),
         *_passports(scenario),
     ]
@@ -58,24 +63,32 @@ def standing(shares: dict[str, float]) -> str:
     """Return a bar of the shares of numbers that are measured, derived and assumed, with the same in words."""
     words = ", ".join(f"{share:.0%} {name}" for name, share in shares.items())
     bars = "".join(
-        f'<span style="display:inline-block;height:0.7em;width:{100 * share:.1f}%;background:{SHADES[name]}"></span>'
+        f'<span style="display:inline-block;height:8px;width:{100 * share:.1f}%;background:{SHADES[name]}"></span>'
         for name, share in shares.items() if share
     )  # fmt: skip
-    return f'<div>numbers: {words}<div aria-hidden="true" style="width:20em;line-height:0">{bars}</div></div>'
+    return f'<div>numbers: {words}<div aria-hidden="true" style="width:260px;white-space:nowrap;font-size:0">{bars}</div></div>'
 
 
 LEVER = ("name", "card", "who", "level", "range", "from", "evidence")
 SHOCK = ("name", "card", "who", "size", "when", "evidence")
 
 
-def _lever(lever: Lever) -> tuple[object, ...]:
+def _lever(scenario: Scenario, lever: Lever) -> tuple[object, ...]:
     who = (
         ", ".join(lever.members)
         if lever.form == "pact"
         else f"{lever.members[0]} → {', '.join(lever.members[1:]) or 'all'}"
     )
     level = lever.level
-    return (lever.key, lever.card, who, f"{level.value:g}", _range(level), f"step {lever.first_step}", lever.evidence)
+    return (
+        lever.key,
+        lever.card,
+        who,
+        f"{level.value:g}",
+        _range(level),
+        date_of(max(lever.first_step, 0), scenario.start, scenario.step),
+        lever.evidence,
+    )
 
 
 def _shock(shock: Shock) -> tuple[object, ...]:
