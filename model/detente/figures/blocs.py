@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 WITH, AGAINST = 0.9, 0.1
 """A state is counted to a side when it is on it in at least this share of runs."""
 
+CROWD = 24
+"""More states than this find no room in panels side by side: they stand one below the other."""
+
 
 class Instant(NamedTuple):
     """One panel: title, mean alignment [states, states], and each state's share of runs on the focal state's side."""
@@ -50,8 +53,10 @@ def blocs(
         if ax is not None:
             _panel(ax, material, states, instants[0], spots[0])
             return finish(ax, _headline(material, states, instants), own=False)
-        figure = sheet(PAGE, 4.1 if len(instants) > 2 else 4.8)
-        grid: list[Axes] = list(figure.subplots(1, len(instants), squeeze=False)[0])
+        stacked = len(states) > CROWD
+        figure = sheet(PAGE, 3.3 * len(instants) + 1.2 if stacked else 4.1 if len(instants) > 2 else 4.8)
+        layout = (len(instants), 1) if stacked else (1, len(instants))
+        grid: list[Axes] = list(figure.subplots(*layout, squeeze=False).flat)
         for axes, instant, spot in zip(grid, instants, spots, strict=True):
             scale = _panel(axes, material, states, instant, spot)
             axes.set_title(instant.title)

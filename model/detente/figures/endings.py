@@ -80,13 +80,19 @@ def endings(
             axes.tick_params(labelbottom=k + columns >= len(found))
         for axes in list(grid.flat)[len(found) :]:
             axes.set_visible(False)
-        most = max(found, key=lambda one: np.nan_to_num(one.form.coefficient))
-        day = np.datetime_as_string(material.day(at), "D")
-        headline(
-            figure, f"{variable.capitalize()} of the runs, {day}; nearest to two groups: {most.title} ({_said(most)})"
-        )
+        headline(figure, _most(found, variable, np.datetime_as_string(material.day(at), "D")))
         note(figure, f"{MEANING} {material.source}")
     return figure
+
+
+def _most(found: list[Ending], variable: str, day: str) -> str:
+    """Return which dyad is nearest to two groups, or that this cannot be told."""
+    told = [one for one in found if np.isfinite(one.form.coefficient)]
+    head = f"{variable.capitalize()} of the runs, {day}"
+    if not told:
+        return f"{head}: {_coefficient(found[0])}, so that groups of runs cannot be told"
+    most = max(told, key=lambda one: one.form.coefficient)
+    return f"{head}; nearest to two groups: {most.title} ({_said(most)})"
 
 
 def ending_of(

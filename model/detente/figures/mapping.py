@@ -61,6 +61,7 @@ def region_map(
             grid[1].set_title("Change from the reference")
         headline(figure, _headline(material, variable, at, values, changed))
         note(figure, f"{_key(material, frame, both)} {STATUS} {material.source}")
+        figure.draw_without_rendering()  # a map keeps its shape, which the layout learns only by laying out once
     axes: Axes = grid[0]
     return axes
 

@@ -176,8 +176,7 @@ def _labelled(package: str, summary: Array, replicates: int) -> pandas.DataFrame
 
     runs = np.arange(len(summary))
     table = pandas.DataFrame(summary, columns=list(INDICATORS))
-    labels = {"package": package, "point": 0, "future": runs // replicates, "replicate": runs % replicates}
-    return table.assign(**labels)
+    return table.assign(package=package, point=0, future=runs // replicates, replicate=runs % replicates)
 
 
 def cells(

@@ -75,10 +75,13 @@ def places(folder: Path) -> list[tuple[str, float, float]]:
     found: dict[str, tuple[float, float, float]] = {}
     for unit in topology["objects"]["countries"]["geometries"]:
         country = pycountry.countries.get(numeric=unit.get("id", ""))
-        if country is not None:  # several units may share a code: the largest piece of all of them counts
-            best = max(middle(ring) for ring in outer_rings(unit, arcs))
+        rings = [ring for ring in outer_rings(unit, arcs) if ring[:, 1].max() > SOUTHMOST]
+        if country is not None and rings:  # several units may share a code: the largest piece of all of them counts
+            best = max(middle(ring) for ring in rings)
             found[country.alpha_3] = max(best, found.get(country.alpha_3, best))
-    return sorted((code, round((x + 180.0) % 360.0 - 180.0, 1), round(y, 1)) for code, (_, x, y) in found.items())
+    return sorted(
+        (code, round((x + 180.0) % 360.0 - 180.0, 1), round(y, 1)) for code, (_, x, y) in found.items()
+    )
 
 
 def main(folder: Path) -> None:

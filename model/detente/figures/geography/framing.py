@@ -11,8 +11,8 @@ from detente.figures.geography.reading import Place
 from detente.figures.placing import apart
 from detente.world.arrays import Array
 
-MARGIN = 9.0
-"""Degrees around the outermost states."""
+MARGINS = 1.0, 9.0
+"""Degrees around the outermost states: a quarter of the way between them, but no less and no more than this."""
 FAR = 0.3
 """A state without which the map would be smaller by this share of its area stands at the edge instead."""
 GAP = 0.125
@@ -48,7 +48,8 @@ def frame_of(places: Mapping[str, Place], focus: str) -> Frame:
     homes = np.array([places[key] for key in keys], float)
     homes[:, 0] = unrolled(homes[:, 0])
     inside = _near(homes, keys.index(focus) if focus in keys else 0)
-    low, high = homes[inside].min(axis=0) - MARGIN, homes[inside].max(axis=0) + MARGIN
+    margin = _margin(homes[inside])
+    low, high = homes[inside].min(axis=0) - margin, homes[inside].max(axis=0) + margin
     low[1], high[1] = max(low[1], -85.0), min(high[1], 85.0)
     stretch = 1.0 / float(np.cos(np.radians((low[1] + high[1]) / 2.0)))
     spots = _spots(homes, inside, low, high, stretch)
@@ -78,7 +79,11 @@ def _near(homes: Array, focus: int) -> Array:
 
 
 def _area(homes: Array) -> float:
-    return float(np.prod(np.ptp(homes, axis=0) + 2.0 * MARGIN))
+    return float(np.prod(np.ptp(homes, axis=0) + 2.0 * _margin(homes)))
+
+
+def _margin(homes: Array) -> float:
+    return float(np.clip(0.25 * np.ptp(homes, axis=0).max(), *MARGINS))
 
 
 def _spots(homes: Array, inside: Array, low: Array, high: Array, stretch: float) -> Array:
