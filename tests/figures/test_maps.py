@@ -35,7 +35,7 @@ def test_a_place_lies_on_the_land_of_its_code() -> None:
     from matplotlib.path import Path
 
     large = [known_places()[code] for code in ("BRA", "RUS", "USA", "CHN", "AUS", "IND", "ISL", "SUN")]
-    rings = [ring + [turn, 0.0] for turn in (-360.0, 0.0, 360.0) for ring in coasts()]
+    rings = [ring + np.array([turn, 0.0]) for turn in (-360.0, 0.0, 360.0) for ring in coasts()]
     assert all(any(Path(ring).contains_point(place) for ring in rings) for place in large)
     assert known_places()["SUN"] == known_places()["RUS"]
 

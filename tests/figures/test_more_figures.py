@@ -22,7 +22,12 @@ from detente.figures.postures import shares
 from detente.world.text import DISCLAIMER
 
 NAMES = ("blocs", "postures", "ending", "policies")
-UNITS = {"blocs": "share of runs", "postures": "share of states and runs", "ending": "trust (share)", "policies": "(1/year)"}
+UNITS = {
+    "blocs": "share of runs",
+    "postures": "share of states and runs",
+    "ending": "trust (share)",
+    "policies": "(1/year)",
+}
 PLACES = {"ARN": (10.0, 50.0), "BEL": (12.0, 51.0), "COR": (30.0, 45.0), "DAL": (-3.0, 40.0), "ERS": (40.0, 60.0)}
 
 
@@ -76,15 +81,25 @@ def alike(material: Material) -> Material:
     return replace(material, data=data)
 
 
-HOSTILE = ("<b>Co</b> & 'x' \"y\"", "\u062f\u0648\u0644\u0629", "日本国", "A state whose name goes on and on and on", "$x_2$ \\alpha")
+HOSTILE = (
+    "<b>Co</b> & 'x' \"y\"",
+    "\u062f\u0648\u0644\u0629",
+    "日本国",
+    "A state whose name goes on and on and on",
+    "$x_2$ \\alpha",
+)
 
 
 def hostile(material: Material) -> Material:
     """Return results whose names and title try everything."""
     states = {
-        key: replace(state, name=name) for (key, state), name in zip(material.scenario.states.items(), HOSTILE, strict=True)
+        key: replace(state, name=name)
+        for (key, state), name in zip(material.scenario.states.items(), HOSTILE, strict=True)
     }
-    return replace(material, scenario=replace(material.scenario, states=states, title="\u0639\u0646\u0648\u0627\u0646 <script>" * 9))
+    return replace(
+        material,
+        scenario=replace(material.scenario, states=states, title="\u0639\u0646\u0648\u0627\u0646 <script>" * 9),
+    )
 
 
 @pytest.mark.parametrize("what", ["one run", "all alike", "no reference", "hostile", "two states", "sixty states"])

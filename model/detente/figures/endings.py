@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from detente.analysis.bimodality import FEWEST, Bimodality, bimodality
+from detente.ensemble.recording import DYAD_VARIABLES
 from detente.errors import UsageError
 from detente.figures.dyads import moved
 from detente.figures.material import Material, material_of
 from detente.figures.style import PAGE, REFERENCE, SCENARIO, SMALL, canvas, finish, headline, note, sheet, short, styled
+from detente.scenario.faults import nearest
 from detente.world.arrays import Array
 from detente.world.outcomes import INDICATORS
+from detente.world.variables import VARIABLES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -106,8 +109,9 @@ def ending_of(
         title = found.title.replace("the focal state", short(material.name(material.scenario.focus), 18))
         before = None if material.reference_data is None else material.reference_data["indicator_mean"].to_numpy()[:, k]
         return Ending(title, found.unit, None, material.summary[:, k], before)
-    from detente.world.variables import VARIABLES
-
+    if of not in VARIABLES:
+        known = (*INDICATORS, *DYAD_VARIABLES)
+        raise UsageError(f"nothing is called '{of}'{nearest(of, known)} (known: {', '.join(known)})")
     day, focus = material.day(at) if material.need(of) else None, material.scenario.focus
     target = material.state(target or focus)
     observer = material.state(observer) if observer else moved(material, of, 1, target)[0][0]

@@ -20,7 +20,6 @@ from detente.figures.policies import policies
 from detente.figures.postures import postures
 from detente.figures.timeline import timeline
 from detente.figures.waterfall import waterfall
-from detente.world.outcomes import INDICATORS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -105,10 +104,10 @@ def draw_endings(material: Material, choice: Choice) -> Drawn:
     """Draw how runs are spread: the dyads that moved most, the chosen one, or an indicator."""
     of = choice.of or (chosen(material, choice)[0] if material.variables else "trust_in_focus")
     stem = f"{of}_endings{f'_{choice.at}' if choice.at else ''}"
-    if choice.observer is None and of not in INDICATORS:
-        pairs = moved(material, material.need(of), target=choice.target)
+    if choice.observer is None and of in material.variables:
+        pairs = moved(material, of, target=choice.target)
         return {f"{stem}_{choice.target}" if choice.target else stem: endings(material, pairs, of, choice.at)}
-    if of in INDICATORS:
+    if of not in material.variables:  # an indicator, or a name that is refused with the nearest known one
         return {stem: ending(material, of, choice.observer, choice.target, choice.at).figure}  # type: ignore[dict-item]
     two = pair(material, choice.observer or "", choice.target or material.scenario.focus)
     return {f"{stem}_{'_'.join(two)}": ending(material, of, *two, choice.at).figure}  # type: ignore[dict-item]

@@ -41,7 +41,7 @@ class Tidy:
     def packages(self) -> list[str]:
         """Return the packages, the reference first."""
         names = [str(name) for name in self.rows["package"].unique()]
-        return [self.reference, *(name for name in names if name != self.reference)]
+        return sorted(names, key=lambda name: name != self.reference)
 
     @property
     def factors(self) -> list[str]:
@@ -100,7 +100,7 @@ def tidy(results: Any, reference: str | None = None, outcomes: Sequence[str] | N
         return results
     if isinstance(results, Material):
         return _of_material(results)
-    if isinstance(results, Mapping):
+    if isinstance(results, dict):
         return _of_ensembles(results, reference)
     table, units, own, words = _table(results, outcomes)
     if not len(table):

@@ -79,9 +79,7 @@ def places(folder: Path) -> list[tuple[str, float, float]]:
         if country is not None and rings:  # several units may share a code: the largest piece of all of them counts
             best = max(middle(ring) for ring in rings)
             found[country.alpha_3] = max(best, found.get(country.alpha_3, best))
-    return sorted(
-        (code, round((x + 180.0) % 360.0 - 180.0, 1), round(y, 1)) for code, (_, x, y) in found.items()
-    )
+    return sorted((code, round((x + 180.0) % 360.0 - 180.0, 1), round(y, 1)) for code, (_, x, y) in found.items())
 
 
 def main(folder: Path) -> None:
