@@ -26,7 +26,15 @@ def test_all_quick_figures_go_into_the_results_folder(result: Path, capsys: pyte
     found = json.loads(capsys.readouterr().out)
     files = [Path(row["file"]) for row in found["files"]]
     assert all(path.is_file() and path.parent == result / "figures" for path in files)
-    names = {"network.png", "timeline.png", "trust_matrix.png", "contrasts.png", "blocs.png", "trust_endings.png", "policies.png"}
+    names = {
+        "network.png",
+        "timeline.png",
+        "trust_matrix.png",
+        "contrasts.png",
+        "blocs.png",
+        "trust_endings.png",
+        "policies.png",
+    }
     assert names <= {path.name for path in files}
     assert set(found["left_out"]) == {"attribution", "map", "postures"}
     assert "no place on the map is known" in found["left_out"]["map"]
