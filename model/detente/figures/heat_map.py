@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 CLEAR = "Dots: not clear (within two Monte Carlo errors, or under 90 % of futures agree). Thick contour: no difference."
 
+LEVEL = "level"
+"""Marks the number on a contour."""
+
 
 class Field(NamedTuple):
     """An outcome over two factors: places, values and whether each is clear, [points]."""
@@ -56,7 +59,9 @@ def heat_map(
             _panel(
                 ax, data, x, y, apart if apart is not None and signed else level, _label(data, outcome, signed), signed
             )
-            return finish(ax, words, own=False)
+            finish(ax, words, own=False)
+            _thin_out([ax])
+            return ax
         figure = sheet(PAGE, 3.7)
         grid: list[Axes] = list(figure.subplots(1, 1 if apart is None else 2, squeeze=False)[0])
         _panel(grid[0], data, x, y, level, _label(data, outcome, False), signed=False)
@@ -67,6 +72,7 @@ def heat_map(
             grid[1].set_ylabel("")
         headline(figure, words)
         note(figure, f"Mean over runs and over the other factors. {CLEAR if apart is not None else ''} {data.source}")
+        _thin_out(grid)
     return grid[0]
 
 
@@ -140,7 +146,27 @@ def _contours(axes: Axes, values: Array, signed: bool, *where: Any) -> None:
     lines = draw(*where, levels=levels, colors="black", linewidths=widths, linestyles="solid")
     places = decimals(float(np.diff(levels).min()) if len(levels) > 1 else levels[0], 2)
     for text in axes.clabel(lines, fontsize=SMALL, fmt=lambda v: f"{v:{'+' if signed else ''}.{places}f}"):
+        text.set_gid(LEVEL)
         text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4})
+
+
+def _thin_out(grid: list[Axes]) -> None:
+    """Hide numbers on contours that would run into others before them, or out of the axes; only a layout can tell."""
+    from matplotlib.transforms import Bbox
+
+    figure = grid[0].get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()
+    for axes in grid:
+        kept: list[Bbox] = []
+        frame = axes.get_window_extent()
+        for text in [text for text in axes.texts if text.get_gid() == LEVEL]:
+            box = text.get_window_extent()
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            if inside and not any(box.overlaps(other) for other in kept):
+                kept.append(box)
+            else:
+                text.set_visible(False)
 
 
 def _label(data: Tidy, outcome: str, signed: bool) -> str:
