@@ -95,7 +95,13 @@ def test_a_table_and_a_dataset_give_the_same_figure(tmp_path: object) -> None:
     from detente.figures.saving import picture
 
     rows = table()
-    one = figures.response(rows, "grievance", "trust_in_focus", reference="none", source="Made up; seed 5.")
+    one = figures.response(
+        rows,
+        "grievance",
+        "trust_in_focus",
+        reference="none",
+        source="Made up; 12 points, 12 futures, 2 replicates, seed 5.",
+    )
     other = figures.response(cube(rows), "grievance", "trust_in_focus")
     assert picture(drawn(one)) == picture(drawn(other))
 

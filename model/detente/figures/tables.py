@@ -133,7 +133,8 @@ def _table(results: Any, outcomes: Sequence[str] | None) -> tuple[pandas.DataFra
         [name for name in outcomes if name in flat] if outcomes else [n for n in flat if data[n].dtype.kind in "fiub"]
     )
     units = {str(name): str(data[name].attrs.get("units", "")) for name in (*chosen, *data.coords)}
-    words = f"{data.attrs.get('title', '')}; seed {data.attrs.get('seed', '?')}."
+    sizes = ", ".join(f"{data.sizes[name]} {name}s" for name in LABELS[1:] if name in data.sizes)
+    words = f"{data.attrs.get('title', 'A sweep')}; {sizes}, seed {data.attrs.get('seed', '?')}."
     return data[chosen].to_dataframe().reset_index(), units, data.attrs.get("reference"), words
 
 

@@ -1,6 +1,6 @@
 """Make `land.json` and `places.csv` from Natural Earth; for development, never when a map is drawn.
 
-Natural Earth is in the public domain.  The files are those of the npm package world-atlas (version 2), and codes come
+Natural Earth is in the public domain.  The files are those of the npm package world-atlas (version 2, ISC), and codes come
 from the Python package pycountry:
 
     npm pack world-atlas@2 && tar xzf world-atlas-2.0.2.tgz && pip install pycountry
