@@ -1,4 +1,4 @@
-"""Blocs, end states, postures and policies: what they show are the numbers of the results, whatever the results are."""
+"""Camps, end states, postures and policies: what they show are the numbers of the results, whatever the results are."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from detente import figures
 from detente.analysis.bimodality import UNIFORM, bimodality, sarle
 from detente.errors import UsageError
 from detente.figures import FIGURES, Choice, Material
-from detente.figures.blocs import sides
+from detente.figures.camps import sides
 from detente.figures.endings import bins
 from detente.figures.postures import shares
 from detente.world.text import DISCLAIMER
 
-NAMES = ("blocs", "postures", "ending", "policies")
+NAMES = ("camps", "postures", "ending", "policies")
 UNITS = {
-    "blocs": "share of runs",
+    "camps": "share of runs",
     "postures": "share of states and runs",
     "ending": "trust (share)",
     "policies": "(1/year)",
@@ -113,7 +113,7 @@ def test_every_figure_is_legible_whatever_the_results(what: str, five: Material,
         "sixty states": lambda: with_states(five, 60),
     }[what]()
     found = shown(material)
-    assert {"blocs", "postures", "trust_endings", "map", "network", "trust_matrix"} <= set(found)
+    assert {"camps", "postures", "trust_endings", "map", "network", "trust_matrix"} <= set(found)
     assert {name: faults_of_layout(figure) for name, figure in found.items()} == {name: [] for name in found}
 
 
@@ -140,13 +140,13 @@ def test_two_camps_are_told_apart() -> None:
     assert found.tolist() == [[False, False, True, True]] * 3
 
 
-def test_blocs_show_the_share_of_runs_on_the_focal_side(five: Material) -> None:
-    axes = figures.blocs(five, at="2030", ax=Figure().subplots())
+def test_camps_show_the_share_of_runs_on_the_focal_side(five: Material) -> None:
+    axes = figures.camps(five, at="2030", ax=Figure().subplots())
     values = five.data["alignment"].sel(time="2030-01-01").to_numpy()
     wanted = sides(values, list(five.scenario.states).index(five.scenario.focus)).mean(axis=0)
     counted = f"{int((wanted >= 0.9).sum()) - 1} with Arnland, {int((wanted <= 0.1).sum())} against"
     assert counted in axes.get_title(loc="left")
-    three = figures.blocs(five, at=["2025", "2030", "2034"]).figure
+    three = figures.camps(five, at=["2025", "2030", "2034"]).figure
     assert [axes.get_title(loc="left") for axes in three.axes[:3]] == ["2025-01", "2030-01", "2034-01"]
 
 

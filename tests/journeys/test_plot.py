@@ -31,7 +31,7 @@ def test_all_quick_figures_go_into_the_results_folder(result: Path, capsys: pyte
         "timeline.png",
         "trust_matrix.png",
         "contrasts.png",
-        "blocs.png",
+        "camps.png",
         "trust_endings.png",
         "policies.png",
     }

@@ -1,7 +1,7 @@
 """Draw results with matplotlib; each figure is a function of results that takes `ax=`."""
 
 from detente.figures.attribution import attribution
-from detente.figures.blocs import blocs
+from detente.figures.camps import camps
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyad, dyads
 from detente.figures.endings import ending, endings
@@ -28,7 +28,7 @@ __all__ = [
     "Material",
     "Tidy",
     "attribution",
-    "blocs",
+    "camps",
     "contrasts",
     "draw_all",
     "dyad",

@@ -8,7 +8,7 @@ from detente.analysis.causes import OF_STATES
 from detente.analysis.measures import EVERYONE
 from detente.errors import UsageError
 from detente.figures.attribution import attribution
-from detente.figures.blocs import blocs
+from detente.figures.camps import camps
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyad, dyads, moved
 from detente.figures.endings import ending, endings
@@ -94,10 +94,10 @@ def draw_map(material: Material, choice: Choice) -> Drawn:
     return {name: region_map(material, variable, choice.at).figure}  # type: ignore[dict-item]
 
 
-def draw_blocs(material: Material, choice: Choice) -> Drawn:
-    """Draw the blocs at the usual instants, or at the start and at the chosen date."""
+def draw_camps(material: Material, choice: Choice) -> Drawn:
+    """Draw the camps at the usual instants, or at the start and at the chosen date."""
     at = None if choice.at is None else [material.scenario.start.isoformat(), choice.at]
-    return {f"blocs{f'_{choice.at}' if choice.at else ''}": blocs(material, at).figure}  # type: ignore[dict-item]
+    return {f"camps{f'_{choice.at}' if choice.at else ''}": camps(material, at).figure}  # type: ignore[dict-item]
 
 
 def draw_endings(material: Material, choice: Choice) -> Drawn:

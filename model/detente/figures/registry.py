@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.figures import recipes
 from detente.figures.attribution import attribution
-from detente.figures.blocs import blocs
+from detente.figures.camps import camps
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyads
 from detente.figures.endings import ending
@@ -78,7 +78,7 @@ FIGURES: dict[str, Kind] = {
     "dyads": Kind(dyads, recipes.draw_dyads, (DYADS,), ("of", "observer", "target"), "ties over time, with fans"),
     "network": Kind(network, recipes.draw_network, (ALIGNMENT,), ("at",), "who is aligned with whom, and what changed it"),
     "map": Kind(region_map, recipes.draw_map, (DYADS, PLACES), ("of", "at"), "ties on a map, and what changed them"),
-    "blocs": Kind(blocs, recipes.draw_blocs, (ALIGNMENT,), ("at",), "who stands with whom, then and now, and how sure"),
+    "camps": Kind(camps, recipes.draw_camps, (ALIGNMENT,), ("at",), "who stands with whom, then and now, and how sure"),
     "postures": Kind(postures, recipes.draw_postures, (POSTURES,), ("observer",), "postures of states over time"),
     "endings": Kind(
         ending, recipes.draw_endings, (RUNS,), ("of", "observer", "target", "at"), "how runs end, and whether in two groups"

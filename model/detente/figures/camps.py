@@ -1,4 +1,4 @@
-"""Blocs over time: the network of alignment at two or three instants side by side, and how sure each state's side is."""
+"""Camps over time: the network of alignment at two or three instants side by side, and how sure each state's side is."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Instant(NamedTuple):
     side: Array
 
 
-def blocs(
+def camps(
     results: Material | Ensemble | Result, at: str | Sequence[str] | None = None, ax: Axes | None = None,
     reference: Ensemble | None = None,
 ) -> Axes:  # fmt: skip
