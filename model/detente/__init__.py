@@ -20,7 +20,10 @@ _PUBLIC = {
     "StateAgent": "detente.simulation",
     "attribute": "detente.analysis",
     "Attribution": "detente.analysis",
+    "blocs": "detente.analysis",
     "contrast": "detente.analysis",
+    "landscape": "detente.landscapes",
+    "Landscape": "detente.landscapes",
     "paths": "detente.analysis",
     "explain": "detente.analysis",
     "open_result": "detente.store",
@@ -33,11 +36,13 @@ _PUBLIC = {
 if TYPE_CHECKING:
     from detente.analysis import Attribution as Attribution
     from detente.analysis import attribute as attribute
+    from detente.analysis import blocs as blocs
     from detente.analysis import contrast as contrast
     from detente.analysis import explain as explain
     from detente.analysis import paths as paths
     from detente.ensemble import Ensemble, run
     from detente.errors import DetenteError, ScenarioError
+    from detente.landscapes import Landscape, landscape
     from detente.scenario import Scenario, read_reference, read_scenario
     from detente.simulation import Region, StateAgent
     from detente.store import open_result, rerun, save_result
@@ -46,14 +51,17 @@ __all__ = [
     "Attribution",
     "DetenteError",
     "Ensemble",
+    "Landscape",
     "Region",
     "Scenario",
     "ScenarioError",
     "StateAgent",
     "__version__",
     "attribute",
+    "blocs",
     "contrast",
     "explain",
+    "landscape",
     "open_result",
     "paths",
     "read_reference",

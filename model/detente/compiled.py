@@ -84,7 +84,7 @@ def inline(function: Function) -> Function:
 
 def compiled_before() -> bool:
     """Return whether a kernel for this source lies in the cache (else the first run compiles for some seconds)."""
-    return any(CACHE.rglob("*.nbi"))
+    return any(CACHE.glob("engine_*/*.nbi"))
 
 
 # --- elementary functions from basic operations --------------------------------------------------------------------

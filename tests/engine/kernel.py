@@ -13,17 +13,18 @@ from detente.assembly import Program, assemble
 from detente.engine.block import run_block
 from detente.engine.ledger import ROWS
 from detente.scenario import Quantity, Scenario, read_scenario
-from detente.world.arrays import DYADS, Record, Room, position
+from detente.world.arrays import DYADS, STATES, Record, Room, position
 
 DATA = Path(__file__).parents[1] / "data"
 FIVE = DATA / "five_states.yaml"
-STATE_ROWS = ("nationalism", "doubt")
+STATE_ROWS = STATES
 Array = np.ndarray[Any, np.dtype[Any]]
 
 QUIET = {
     "mood_noise": 0.0, "cooperate_base": -100.0, "press_base": -100.0, "crisis_onset_base": 0.0, "misperception_base": 0.0,
+    "posture_review": 0.0,
 }  # fmt: skip
-"""Nothing happens by chance: every state holds, no crisis begins, no act is misread, mood has no noise."""
+"""Nothing happens by chance: all states hold and keep their postures, no crisis, no misreading, no noise of mood."""
 
 
 def read(*overrides: str, variant: str | None = None, path: Path = FIVE) -> Scenario:

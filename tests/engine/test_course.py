@@ -32,7 +32,7 @@ def test_the_start_is_a_rest_point(step: str) -> None:
 
     At rest are all variables of a World, bit for bit but for rounding; grievance, which only fades, is set to 0.
     """
-    scenario = fixed(without(read(f"step={step}")), **QUIET, grievance_scale=0.0)
+    scenario = fixed(without(read(f"step={step}")), **(QUIET | {"posture_review": 1000.0, "grievance_scale": 0.0}))
     kept = run(scenario, [0], sampled=False)
     short = run(replace(scenario, steps=1), [0], sampled=False)
     start = short.room.flat[0]
@@ -235,7 +235,9 @@ def assert_sound(kept: Kept) -> None:
             assert not found[..., ~OFF].any(), f"{name}: the diagonal stays zero"
     assert set(np.unique(worlds[:, :, DYADS.index("stage")])) <= {0.0, 1.0, 2.0, 3.0, 4.0}
     assert np.array_equal(worlds[:, :, DYADS.index("stage")], np.swapaxes(worlds[:, :, DYADS.index("stage")], 2, 3))
-    assert 0.0 <= kept.record.state_worlds.min() <= kept.record.state_worlds.max() <= 1.0
+    for k, name in enumerate(STATES):
+        found = kept.record.state_worlds[:, :, k]
+        assert VARIABLES[name].low <= found.min() <= found.max() <= VARIABLES[name].high, name
     capability = np.concatenate([kept.full(name) for name in ("capability", "planned")])
     assert capability.min() >= 0.0
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kernel import QUIET, WORLD, Array, Kept, fixed, run, same, without
 
-from detente.engine.conditions import OPERATORS, holds
+from detente.engine.conditions import NUMBER, OPERATORS, evaluate
 from detente.mechanisms.consent import BUDGET, CONDITION, GRANTED, NOT_ASKED
 from detente.scenario import Quantity, Scenario
 from detente.world.arrays import DYADS
@@ -201,7 +201,10 @@ def test_conditions_switch_levers(only: Write) -> None:
 
 
 NUMBERS = st.integers(-3, 3).map(float)
-COMPARISONS = st.tuples(st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), NUMBERS, NUMBERS)
+SUMS = st.recursive(
+    NUMBERS, lambda inner: st.tuples(st.sampled_from(["+", "-", "*"]), inner, inner), max_leaves=6
+)  # fmt: skip
+COMPARISONS = st.tuples(st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), SUMS, SUMS)
 TREES = st.recursive(
     COMPARISONS, lambda inner: st.one_of(st.tuples(st.sampled_from(["and", "or"]), inner, inner), st.tuples(st.just("not"), inner)),
     max_leaves=8,
@@ -230,5 +233,24 @@ def test_conditions_mean_what_they_say(tree: tuple[object, ...]) -> None:
     code: list[int] = []
     value: list[float] = []
     text = postfix(tree, code, value)
-    found = holds(np.array(code), np.array(value), 0, len(code), np.zeros(4), 2025.0, np.zeros(64))
-    assert bool(found) == eval(text)
+    found = evaluate(np.array(code), np.array(value), 0, len(code), np.zeros(4), 2025.0, np.zeros(64))
+    assert found == float(eval(text))
+
+
+@given(SUMS, st.floats(0.1, 9.0))
+def test_rules_come_to_what_their_text_comes_to(tree: tuple[object, ...] | float, by: float) -> None:
+    """Any sum over numbers, divided, is the number that Python finds; an empty program is 1; a division by zero is 0."""
+    code: list[int] = []
+    value: list[float] = []
+    text = postfix(tree, code, value) if isinstance(tree, tuple) else repr(tree)
+    if not isinstance(tree, tuple):
+        code, value = [NUMBER], [tree]
+    code, value = [*code, NUMBER, OPERATORS["/"]], [*value, by, 0.0]
+
+    def found(end: int) -> float:
+        return float(evaluate(np.array(code), np.array(value), 0, end, np.zeros(4), 2025.0, np.zeros(64)))
+
+    assert found(len(code)) == eval(text) / by
+    assert found(0) == 1.0
+    value[-2] = 0.0
+    assert found(len(code)) == 0.0

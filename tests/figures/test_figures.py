@@ -69,7 +69,7 @@ def indicators(material: Material) -> list[Contrast]:
     return contrasts(*sides)
 
 
-NAMES = ("contrasts", "matrix", "dyad", "network", "timeline", "waterfall", "attribution")
+NAMES = ("contrasts", "matrix", "dyad", "network", "blocs", "timeline", "waterfall", "attribution")
 
 
 def draw(name: str, material: Material, explanation: Explanation, ax: Axes | None) -> Axes:
@@ -84,6 +84,8 @@ def draw(name: str, material: Material, explanation: Explanation, ax: Axes | Non
             return figures.attribution(shared(), ax, focus)
         case "dyad":
             return figures.dyad(material, "BEL", "ARN", ax=ax)
+        case "blocs":
+            return figures.blocs(detente.blocs(material), ax)
         case "timeline":
             return figures.timeline(material, ax)
         case "matrix":
@@ -92,7 +94,7 @@ def draw(name: str, material: Material, explanation: Explanation, ax: Axes | Non
             return figures.network(material, ax=ax)
 
 
-UNITS = {"contrasts": "1/year", "matrix": "0 to 1", "dyad": "(share)", "network": "-1 opposed, 1 aligned",
+UNITS = {"contrasts": "1/year", "matrix": "0 to 1", "dyad": "(share)", "network": "-1 opposed, 1 aligned", "blocs": "of descents",
          "timeline": "shocks a year", "waterfall": "(share)", "attribution": "(share)"}  # fmt: skip
 
 

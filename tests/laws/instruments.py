@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.scenario import Quantity
-from detente.scenario.conditions import parse_condition
+from detente.scenario.conditions import parse_condition, parse_rule
 from detente.scenario.scenario import Lever, Shock
 from detente.world.variables import CHANNELS, HAZARDS, IMPULSES, WHERE
 from laws.sketches import ISSUES, Dice, Sketch
@@ -16,6 +16,14 @@ CONDITIONS = (
     "not (nationalism({0}) > 0.4) and year >= 2025.5",
     "capability.cyber({1}) * 2 >= capability({0}) / 3 - -0.1",
     "alignment({1}, {0}) + 0.2 > grievance({0}, {1}) * trigger({0}, {1})",
+)  # fmt: skip
+RULES = (
+    "", "",
+    "doubt({0})",
+    "0.2 + 3 * threat({0}, {1}) * burden({1})",
+    "posture({0}) / 4 - access_denial({1}) / 2",
+    "trust({0}, {1}) > 0.5 or know_how({0}, {1}) < 0.3",
+    "1 - 2 * (year - 2025) / (nationalism({0}) + 1)",
 )  # fmt: skip
 STAGES = {"first": 0.25, "second": 0.5, "third": 1.0}
 PAIRED = ("alignment", "contact_loss", "crisis")
@@ -47,18 +55,28 @@ def _window(dice: Dice, steps: int) -> tuple[int, int, tuple[tuple[int, float], 
     return first, last, tuple(stages)
 
 
+def _said(sketch: Sketch, key: str, members: tuple[str, ...]) -> dict[str, Any]:
+    """Return the rule that a lever follows and what is announced of it, if anything and if there is anybody to hear it."""
+    dice, names = sketch.dice("said", key), sketch.names
+    rule = dice.choice(RULES).format(*dice.sample(names, 2))
+    announced = dice.quantity(0.0, 1.0, "1") if len(members) > 1 and dice.random() < 0.5 else None
+    return {"rule": parse_rule(rule, names) if rule else None, "follows": rule, "announced": announced}
+
+
 def lever(sketch: Sketch, key: str, form: str) -> Lever:
-    """Return a lever of a form: some members, channels, window, stages, condition and price."""
+    """Return a lever of a form: some members, channels, window, stages, condition, rule, promise and price."""
     dice, names = sketch.dice("lever", key), sketch.names
     first, last, stages = _window(dice, sketch.steps)
     if dice.random() < 0.5:
         stages = ((first, 1.0),)
     condition = dice.choice(CONDITIONS).format(*dice.sample(names, 2))
+    members = _members(form, names, dice)
     return Lever(
-        key, f"Lever {key}", f"card_of_{key}", form, _members(form, names, dice), _channels(dice), _channels(dice),
+        key, f"Lever {key}", f"card_of_{key}", form, members, _channels(dice), _channels(dice),
         dice.quantity(0.0, 2.0, "year"), dice.quantity(0.0, 4.0, "year"), dice.quantity(0.0, 2.0, "cost/year"),
         dice.quantity(0.0, 1.0, "1"), stages, first, last,
         parse_condition(condition, names) if condition else None, condition, "none", (),
+        **_said(sketch, key, members),
     )  # fmt: skip
 
 
@@ -86,6 +104,7 @@ def shock(sketch: Sketch, key: str, kind: str) -> Shock:
         () if random else tuple(sorted(dice.choices(range(sketch.steps), k=dice.randint(1, 3)))),
         dice.quantity(0.0, 5.0, "1"), "none", (),
         {issue: dice.quantity(-1.0, 1.0, "1") for issue in dice.some(ISSUES)} if lean and dice.random() < 0.5 else {},
+        dice.quantity(-1.0, 1.0, "log rate/year") if random and dice.random() < 0.5 else None,
     )  # fmt: skip
 
 

@@ -36,8 +36,11 @@ def relabelled(scenario: Scenario, new: Names) -> Scenario:
 def _lever(lever: Lever, new: Names) -> Lever:
     giver = () if lever.form == "pact" else (new[lever.members[0]],)
     others = tuple(sorted(new[m] for m in lever.members[len(giver) :]))
-    when = None if lever.when is None else tuple(_token(token, new) for token in lever.when)
-    return replace(lever, members=(*giver, *others), when=when)
+    when, rule = (
+        None if program is None else tuple(_token(token, new) for token in program)
+        for program in (lever.when, lever.rule)
+    )  # fmt: skip
+    return replace(lever, members=(*giver, *others), when=when, rule=rule)
 
 
 def _token(token: tuple[object, ...], new: Names) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from detente.scenario import Quantity
+from detente.world.variables import THEORIES
 
 Thing = TypeVar("Thing")
 NAMES = ("ARN", "BEL", "COR", "DAL", "ERS", "FAR")
@@ -28,6 +29,7 @@ class Sketch:
     wild: bool = False
     levers: tuple[str, ...] = ()
     shocks: tuple[str, ...] = ()
+    theory: str = THEORIES[0]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -49,6 +51,7 @@ def sketches(
     shocks: tuple[int, int] = (0, 3),
     wild: bool | None = None,
     forms: Sequence[str] = FORMS,
+    theories: Sequence[str] = THEORIES,
 ) -> Sketch:
     """Return sketches of worlds with so many states, steps, levers and shocks (least, most)."""
     some = st.lists(st.sampled_from(list(forms)), min_size=levers[0], max_size=levers[1])
@@ -56,6 +59,7 @@ def sketches(
     return Sketch(
         draw(st.integers(0, 2**32 - 1)), draw(st.integers(*states)), draw(st.sampled_from(["quarter", "month", "year"])),
         draw(st.integers(*steps)), draw(st.booleans()) if wild is None else wild, tuple(draw(some)), tuple(draw(events)),
+        draw(st.sampled_from(list(theories))),
     )  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from detente.engine.ledger import BOOKED, rows_of
 from detente.simulation import Region
 from detente.world.arrays import DYADS
-from detente.world.variables import VARIABLES, stance
+from detente.world.variables import CHANNELS, HAZARDS, IMPULSES, POSTURES, THEORIES, VARIABLES, stance
 from laws.running import OF_STATES, Kept, run
 from laws.sketches import FORMS, ISSUES, Sketch, sketches
-from laws.worlds import catalogue, world
+from laws.worlds import KINDS, catalogue, world
 
 INFINITE = float("inf")
 BOUNDS = {v.name: (v.low, v.high) for v in (*VARIABLES.values(), *map(stance, ISSUES))} | {
@@ -20,7 +20,7 @@ BOUNDS = {v.name: (v.low, v.high) for v in (*VARIABLES.values(), *map(stance, IS
     "kept": (1e-9, INFINITE), "broken": (1e-9, INFINITE), "stage": (0.0, 4.0), "reading": (-1.0, 1.0),
     "read_of": (-1.0, 1.0),
 }  # fmt: skip
-WHOLE = ("act", "reading", "read_of", "stage")
+WHOLE = ("act", "reading", "read_of", "stage", "posture")
 BUSY = Sketch(7, 4, "quarter", 12, levers=FORMS, shocks=("random", "dated"))
 
 
@@ -94,3 +94,38 @@ def test_all_parameters_at_their_hard_bounds(step: str, end: int) -> None:
     """So it does with all of them there at once."""
     extremes = {name: bounds[end] for name, bounds in catalogue()[2].items()}
     assert_sound(run(world(Sketch(7, 4, step, 12, levers=FORMS, shocks=("random", "dated")), **extremes)))
+
+
+def test_random_worlds_hold_all_that_a_scenario_can_hold() -> None:
+    """The laws would say little of what is never drawn: among sixty sketches everything is, and every theory runs."""
+    drawn = [world(Sketch(k, 4, levers=FORMS, shocks=("random", "dated"), theory=THEORIES[k % 4])) for k in range(60)]
+    levers = [x for scenario in drawn for x in scenario.levers.values()]
+    shocks = [x for scenario in drawn for x in scenario.shocks.values()]
+    groups = [x for scenario in drawn for x in scenario.frameworks.values()]
+    assert {name for x in levers for name in (*x.influences, *x.side_effects)} == set(CHANNELS)
+    assert {name for x in shocks for name in x.influences} == set(IMPULSES)
+    assert {name for x in shocks for name in x.hazard} == set(HAZARDS)
+    assert {x.kind for x in groups} == set(KINDS)
+    assert {x.posture for scenario in drawn for x in scenario.states.values()} == set(POSTURES[1:])
+    assert {x.form for x in levers if x.announced is not None} == set(FORMS)
+    assert len({x.rule and x.rule[-1] for x in levers}) > 4
+    assert any(x.trend is not None and x.trend.value > 0.0 for x in shocks)
+    for name in ("access_denial", "know_how"):
+        given = [
+            q
+            for s in drawn
+            for q in (*(x.quantities.get(name) for x in s.states.values()), *s.ties.get(name, {}).values())
+        ]
+        assert max(q.value for q in given if q is not None) > 0.5, name
+    assert {scenario.theory for scenario in drawn} == set(THEORIES)
+
+
+def test_much_of_that_happens_in_such_worlds() -> None:
+    """In busy worlds of every theory postures change, promises are made, know-how is built and access is denied by shocks."""
+    found = set()
+    for k in range(40):
+        kept = run(world(Sketch(k, 4, "quarter", 12, levers=FORMS, shocks=("random", "dated"), theory=THEORIES[k % 4])))
+        for name in ("posture", "burden", "access_denial", "know_how"):
+            if (kept.of(name)[:, -1] != kept.of(name)[:, 0]).any():
+                found.add((name, kept.program.scenario.theory))
+    assert found == {(n, t) for n in ("posture", "burden", "access_denial", "know_how") for t in THEORIES}

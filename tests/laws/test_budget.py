@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -23,11 +25,24 @@ def poor(scenario: Scenario) -> Scenario:
     return replace(scenario, states=states)
 
 
-def wanted(lever: Lever, t: int) -> float:
+def ruled(rule: str, kept: Kept, t: int) -> float:
+    """Return what a rule says in a step of the first run: its text read as Python, on the recorded World."""
+    names = kept.program.layout.names
+
+    def reader(name: str) -> Callable[..., float]:
+        return lambda *states: float(kept.of(name)[(0, t, *(names.index(state) for state in states))])
+
+    words = set(re.findall(r"[a-z_]+(?=\()", rule))
+    year = kept.program.scenario.start.year + t * kept.program.scenario.dt
+    return float(eval(rule, {}, {**{word: reader(word) for word in words}, **{n: n for n in names}, "year": year}))
+
+
+def wanted(lever: Lever, kept: Kept, t: int) -> float:
     """Return the level that a lever is to have in a step."""
     if not lever.first_step <= t < lever.last_step:
         return 0.0
-    return [multiplier for first, multiplier in lever.stages if first <= t][-1] * lever.level.value
+    level = [multiplier for first, multiplier in lever.stages if first <= t][-1] * lever.level.value
+    return level * min(max(ruled(lever.follows, kept, t), 0.0), 1.0) if lever.follows else level
 
 
 def audit(kept: Kept, scenario: Scenario) -> int:
@@ -37,7 +52,7 @@ def audit(kept: Kept, scenario: Scenario) -> int:
         left = {key: state["budget"].value for key, state in scenario.states.items()}
         spent = dict.fromkeys(left, 0.0)
         for key, lever in sorted(scenario.levers.items()):
-            goal, outcome = wanted(lever, t), kept.consent(key)[0, t]
+            goal, outcome = wanted(lever, kept, t), kept.consent(key)[0, t]
             payers = lever.members if lever.form == "pact" else lever.members[:1]
             price = lever.cost.value * goal
             affordable = all(spent[i] + price <= left[i] for i in payers)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from detente.mechanisms.consent import BUDGET, CONDITION, GRANTED, NOT_ASKED
 from detente.scenario import Scenario
-from detente.scenario.conditions import parse_condition
+from detente.scenario.conditions import parse_condition, parse_rule
 from detente.scenario.scenario import Lever, Shock
 from detente.world.arrays import DYADS
 from laws.instruments import lever, shock
@@ -71,6 +71,7 @@ def idle(sketch: Sketch, key: str, form: str, kind: str) -> tuple[Lever, int]:
     """Return a lever that does nothing, and the outcome of consent that says why."""
     found = drawn(sketch, key, form)
     found = replace(found, level=point(0.5), stages=((0, 1.0),), first_step=0, last_step=sketch.steps, when=None)
+    found = replace(found, rule=None, follows="", announced=None)  # to promise is to do something
     if kind == "level 0":
         return replace(found, level=point(0.0)), NOT_ASKED
     if kind == "stage 0":
@@ -80,18 +81,21 @@ def idle(sketch: Sketch, key: str, form: str, kind: str) -> tuple[Lever, int]:
     if kind == "condition never met":
         never = parse_condition(f"trust({sketch.names[0]}, {sketch.names[1]}) > 2", sketch.names)
         return replace(found, when=never), CONDITION
+    if kind == "rule at 0":
+        never = parse_rule(f"trust({sketch.names[0]}, {sketch.names[1]}) - 2", sketch.names)
+        return replace(found, rule=never), NOT_ASKED
     if kind == "too dear":
         return replace(found, cost=point(1e9, "cost/year")), BUDGET
     raise KeyError(kind)
 
 
-IDLE = st.sampled_from(["level 0", "stage 0", "active in no step", "condition never met", "too dear"])
+IDLE = st.sampled_from(["level 0", "stage 0", "active in no step", "condition never met", "rule at 0", "too dear"])
 
 
 @settings(max_examples=60)
 @given(sketches(), FORM, IDLE, KEYS)
 def test_an_idle_lever_is_no_lever(sketch: Sketch, form: str, kind: str, key: str) -> None:
-    """A lever at level 0, in no step, on no condition or beyond every budget is as good as none, to the last bit."""
+    """A lever at level 0, in no step, on no condition, by its rule or beyond every budget is as good as none, to the bit."""
     scenario = world(sketch)
     added, outcome = idle(sketch, key, form, kind)
     kept = run(with_levers(scenario, *scenario.levers.values(), added))
@@ -106,7 +110,7 @@ def test_a_lever_without_influence_or_price_is_no_lever(sketch: Sketch, form: st
     """A lever in force whose every influence is 0 and that costs nothing changes no bit, granted or refused."""
     scenario, added = world(sketch), drawn(sketch, key, form)
     zero = {name: point(0.0, quantity.unit) for name, quantity in added.influences.items() if name != "credibility"}
-    added = replace(added, influences=zero, side_effects={}, cost=point(0.0, "cost/year"))
+    added = replace(added, influences=zero, side_effects={}, cost=point(0.0, "cost/year"), announced=None)
     found = run(with_levers(scenario, *scenario.levers.values(), added))
     assert not differing(found, run(scenario), but=NAMING)
 
@@ -145,8 +149,8 @@ def test_levers_switched_off_are_levers_left_out(sketch: Sketch) -> None:
 
 # --- split ---------------------------------------------------------------------------------------------------------
 
-OPEN = {"first_step": 0, "when": None, "condition": ""}
-"""In force from the first step on and on no condition."""
+OPEN = {"first_step": 0, "when": None, "condition": "", "announced": None}
+"""In force from the first step on, on no condition, and not announced (to announce twice is not to announce once)."""
 
 
 @settings(max_examples=60)
@@ -194,23 +198,34 @@ def test_two_windows_back_to_back_are_one_where_delivery_is_at_once(sketch: Sket
 @settings(max_examples=60)
 @given(sketches(levers=(0, 0)), FORM)
 def test_two_at_half_strength_are_one(sketch: Sketch, form: str) -> None:
-    """Two levers of a card at half the level are one at the whole of it, to the last bit: channels add up.
+    """Two levers of a card at half the level are one at the whole of it, to the last bit: channels and promises add up.
 
-    Domain: granted, affordable, without `contact_floor`; what follows a channel need not be linear in it.
+    Domain: granted, affordable, no failures by shocks (to which those of a broken promise add up in another order),
+    without `contact_floor`; what follows a channel need not be linear in it.
     """
     base = rich(world(sketch, **WILLING))
+    shocks = {key: replace(x, influences=unfailing(x.influences)) for key, x in base.shocks.items()}
+    base = with_shocks(base, *shocks.values())
     whole = drawn(sketch, "whole", form)
     whole = replace(
         whole, level=point(whole.level.value), influences=summing(whole.influences), side_effects={}, when=None
     )
     half = replace(whole, level=point(whole.level.value / 2))
+    if whole.announced is not None:
+        whole = replace(whole, announced=point(whole.announced.value))
+        half = replace(half, announced=point(whole.announced.value / 2))
     one = run(with_levers(base, whole))
     two = run(with_levers(base, replace(half, key="one_half"), replace(half, key="other_half")))
     assert not differing(one, two, but=NAMING)
-    if whole.level.value > 0.0:
+    if whole.level.value > 0.0 and whole.rule is None:
         assert (one.consent("whole")[:, whole.first_step] == GRANTED).all()
 
 
 def summing(influences: dict[str, object]) -> dict[str, object]:
     """Return the influences that add up over levers."""
     return {name: quantity for name, quantity in influences.items() if name != "contact_floor"}
+
+
+def unfailing(influences: dict[str, object]) -> dict[str, object]:
+    """Return the influences of a shock by which nobody fails anybody."""
+    return {name: part for name, part in influences.items() if name != "credibility_failure"}

@@ -67,10 +67,12 @@ def test_more_aid_never_costs_trust_between_two(sketch: Sketch, levels: list[flo
 
     Domain: two states, acts seen as they are (a misread act may look better than the better act that was misread),
     no habituation (what one has got used to moves less), no crises (a tamer one leaves its stage by other lots), no
-    arms race (the safer disarm and become weaker), no new leaders (trade ties their hands).  With third states a
+    arms race (the safer disarm and become weaker), no new postures (the safer weigh their reasons otherwise), no new
+    leaders (trade ties their hands).  With third states a
     friend of a friend may be lost, and trust with him.
     """
-    plain = {"misperception_base": 0.0, "habituation": 0.0, "crisis_onset_base": 0.0, "arms_reaction": 0.0}
+    plain = {"misperception_base": 0.0, "habituation": 0.0, "crisis_onset_base": 0.0, "arms_reaction": 0.0,
+             "posture_review": 0.0}  # fmt: skip
     scenario = world(sketch, **plain)
     less, more = (run(aided(calm(scenario), level, strength)) for level in levels)
     for i, j in ((0, 1), (1, 0)):

@@ -17,7 +17,7 @@ from laws.running import OF_STATES, Kept, differing, distance, run
 from laws.sketches import Sketch, sketches
 from laws.worlds import QUIET, WILLING, bare, with_shocks, world
 
-PAIRS = ("alignment", "channel", "interoperability", "stage")
+PAIRS = ("alignment", "channel", "interoperability", "claim", "know_how", "stage")
 CLOSE = 1e-9
 """Sums over states run in the order of names, so other names round otherwise in the last bits; measured: below 1e-12."""
 
@@ -25,7 +25,7 @@ CLOSE = 1e-9
 @settings(max_examples=60)
 @given(sketches(levers=(1, 3), shocks=(1, 3)))
 def test_what_belongs_to_a_pair_is_one_number(sketch: Sketch) -> None:
-    """Alignment, contact, practice and crisis of (i, j) and (j, i) are the same to the last bit, for ever."""
+    """Alignment, contact, practice, claim, know-how and crisis of (i, j) and (j, i) are the same to the last bit, for ever."""
     kept = run(world(sketch))
     for name in PAIRS:
         assert np.array_equal(kept.of(name), np.swapaxes(kept.of(name), 2, 3)), name
@@ -43,12 +43,12 @@ def alike(scenario: Scenario) -> Scenario:
 def test_two_alike_stay_alike(sketch: Sketch) -> None:
     """Symmetric ties and symmetric levers stay symmetric for ever, to the last bit.
 
-    Domain: nothing decided by lot, since lots are keyed by name; two states, since sums over three are ordered by
-    name; no conditions, which may read one side only; no shocks, which mostly have two unlike sides (one that has not
-    is the law below).
+    Domain: nothing decided by lot (all review their postures at every step), since lots are keyed by name; two
+    states, since sums over three are ordered by name; no conditions or rules, which may read one side only; no
+    shocks, which mostly have two unlike sides (one that has not is the law below).
     """
-    scenario = world(sketch, **QUIET, **WILLING)
-    levers = {key: replace(x, when=None, condition="") for key, x in scenario.levers.items()}
+    scenario = world(sketch, **(QUIET | WILLING | {"posture_review": 1000.0}))
+    levers = {key: replace(x, when=None, condition="", rule=None, follows="") for key, x in scenario.levers.items()}
     kept = run(replace(alike(scenario), levers=levers), [0], sampled=False)
     for name in DYADS:
         assert np.array_equal(kept.of(name), np.swapaxes(kept.of(name), 2, 3)), name
@@ -104,7 +104,7 @@ def test_renaming_states_with_their_draws_renames_results(sketch: Sketch, fresh:
 def test_renaming_states_renames_results_where_nothing_is_drawn(sketch: Sketch, fresh: list[str]) -> None:
     """Where every chance is forced, names alone give the same numbers (1e-9): nothing but draws depends on a name."""
     new = dict(zip(sketch.names, fresh, strict=False))
-    scenario = world(sketch, **QUIET, **WILLING)
+    scenario = world(sketch, **(QUIET | WILLING | {"posture_review": 1000.0}))
     plain, moved = (run(x, [0], sampled=False) for x in (scenario, relabelled(scenario, new)))
     assert_same_but_for_names(plain, moved, new)
 
@@ -141,7 +141,7 @@ def test_the_order_of_everything_changes_no_bit(sketch: Sketch, seed: int) -> No
 
 def test_a_shock_without_an_originator_strikes_both_alike() -> None:
     """Two alike who are struck together stay alike, to the last bit."""
-    sketch = Sketch(3, 2, "quarter", 8, shocks=("dated",))
+    sketch = Sketch(8, 2, "quarter", 8, shocks=("dated",))
     scenario = alike(world(sketch, **QUIET))
     (shock,) = scenario.shocks.values()
     influences = {name: ("among_on", quantity) for name, (_, quantity) in shock.influences.items() if name != "crisis"}

@@ -18,7 +18,7 @@ from oracle.indicators import INDICATORS
 from oracle.model import OracleRegion
 
 SHOWN = ("trust", "grievance", "trigger", "intent", "threat", "credibility", "interdependence", "misperception", "act",
-         "alignment", "channel", "interoperability", "stage")  # fmt: skip
+         "alignment", "channel", "interoperability", "claim", "know_how", "stage")  # fmt: skip
 WITHIN = {"grievance_ceiling": 0.5, "balance": 0.06, "susceptibility": 0.6, "size_exponent": 1.0}
 """Where rounding decides nothing: see the law on wild worlds."""
 

@@ -66,9 +66,9 @@ class Finer(Scenario):
 
 
 def finer(scenario: Scenario, parts: int, years: int) -> Finer:
-    """Return the scenario at so many steps a year, its levers in force throughout and on no condition."""
+    """Return the scenario at so many steps a year, its levers in force throughout, on no condition and no rule."""
     levers = {
-        key: replace(x, first_step=0, last_step=years * parts, stages=((0, 1.0),), when=None)
+        key: replace(x, first_step=0, last_step=years * parts, stages=((0, 1.0),), when=None, rule=None)
         for key, x in scenario.levers.items()
     }
     content = {f.name: getattr(scenario, f.name) for f in fields(scenario)}

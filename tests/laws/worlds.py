@@ -7,28 +7,30 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from detente.mechanisms.choice import POSTURES
 from detente.scenario import Quantity, Scenario, read_scenario
 from detente.scenario.catalogue_files import catalogue_file
 from detente.scenario.dates import date_of
 from detente.scenario.pairs import PAIR_NAMES
 from detente.scenario.positioned import Mapping, Scalar, Sequence, child
 from detente.scenario.scenario import Framework, Lever, Shock, Source, State, TieTable
-from detente.world.variables import initial, stance
+from detente.world.variables import POSTURES, initial, stance
 from laws.instruments import cards_of, lever, shock
 from laws.sketches import ISSUES, Sketch
 
 BASE = Path(__file__).parents[1] / "museum" / "base.yaml"
 START = date(2025, 1, 1)
 MOST = {"budget": 6.0}
+KINDS = ("alliance", "partnership", "dialogue", "forum")
 COUNTS = ("misreading_step",)
 """Parameters that count something: between whole numbers a reading is neither an act nor none (ODD 2 wants -1, 0 or 1)."""
 QUIET = {
     "mood_noise": 0.0, "cooperate_base": -100.0, "cooperate_alignment": 0.0, "cooperate_commitment": 0.0,
     "cooperate_stake": 0.0, "choice_sharpness": 0.0, "press_base": -100.0, "press_threat": 0.0, "press_claim": 0.0,
     "press_grievance": 0.0, "press_crisis": 0.0, "crisis_onset_base": 0.0, "misperception_base": 0.0,
+    "cooperate_common_threat": 0.0, "press_opportunity": 0.0, "cooperate_reciprocity": 0.0, "press_reciprocity": 0.0,
+    "cooperate_contact": 0.0, "cooperate_image": 0.0, "press_image": 0.0, "posture_review": 0.0,
 }  # fmt: skip
-"""Nothing happens by chance: every state holds, no crisis begins, no act is misread, mood has no noise."""
+"""Nothing happens by chance: all states hold and keep their postures, no crisis, no misreading, no noise of mood."""
 WILLING = {
     "consent_base": 100.0, "consent_grievance": 0.0, "consent_nationalism": 0.0, "consent_priorities": 0.0,
 }  # fmt: skip
@@ -88,11 +90,11 @@ def _ties(sketch: Sketch) -> dict[str, TieTable]:
 
 def _frameworks(sketch: Sketch) -> dict[str, Framework]:
     found = {}
-    for key in ("old_pact", "wide_forum"):
+    for key in ("old_pact", "trade_round", "wide_forum"):
         dice = sketch.dice("framework", key)
         if dice.random() < 0.7:
             members = dice.some(sketch.names, 2)
-            found[key] = Framework(key, key, "alliance", members, dice.quantity(0.0, 1.0, "1"))
+            found[key] = Framework(key, key, dice.choice(KINDS), members, dice.quantity(0.0, 1.0, "1"))
     return found
 
 
@@ -109,7 +111,7 @@ def world(sketch: Sketch, **fixed: float) -> Scenario:
         runs=4, replicates=2, seed=sketch.seed, focus=sketch.names[0], bloc=sketch.names[:2], issues=ISSUES,
         states={name: _state(sketch, name) for name in sketch.names},
         frameworks=_frameworks(sketch), ties=_ties(sketch), parameters=drawn, levers=levers, shocks=shocks,
-        sources={key: sources[key] for key in sorted(used)}, cards=cards_of(levers, shocks),
+        sources={key: sources[key] for key in sorted(used)}, cards=cards_of(levers, shocks), theory=sketch.theory,
     )  # fmt: skip
     return fixed_at(scenario, **fixed)
 

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
 from detente.assembly.scalars import parameter_type
+from detente.docking.expected import expected
+from detente.docking.passes import PAD, W, catalogue, flat, mask_of, parameters, square, zeros
 
 ROOT = Path(__file__).parents[2]
-DATA = ROOT / "tests" / "data"
-CATALOGUE: dict[str, dict[str, Any]] = yaml.safe_load(
-    (ROOT / "model" / "detente" / "catalogue" / "parameters.yaml").read_text(encoding="utf-8")
-)
+CATALOGUE = catalogue()
 NAMES = tuple(sorted(CATALOGUE))
-W = 16
-PAD = (0,) * W
 Array = np.ndarray[Any, np.dtype[Any]]
-
-
-def parameters(**given: float) -> Any:
-    """Return the record the kernel reads: catalogue values, some replaced; each must lie within its hard bounds."""
-    numbers = np.array([float(CATALOGUE[name]["value"]) for name in NAMES])
-    for name, value in given.items():
-        low, high = CATALOGUE[name]["bounds"]
-        assert float(low) <= value <= float(high), f"{name} = {value} lies outside its bounds {low} to {high}"
-        numbers[NAMES.index(name)] = value
-    return numbers.view(parameter_type(NAMES))[0]
+__all__ = ["CATALOGUE", "NAMES", "PAD", "ROOT", "Array", "Inputs", "W", "drawn_parameters", "expected", "flat", "mask_of",
+           "parameters", "square", "zeros"]  # fmt: skip
 
 
 def drawn_parameters(rng: np.random.Generator) -> Any:
@@ -38,34 +25,6 @@ def drawn_parameters(rng: np.random.Generator) -> Any:
     low, high = (np.array([float(CATALOGUE[name]["range"][k]) for name in NAMES]) for k in (0, 1))
     share = rng.choice([0.0, 1.0, rng.random()], len(NAMES))
     return np.clip(low + share * (high - low), low, high).view(parameter_type(NAMES))[0]
-
-
-def zeros(size: int = W * W) -> Array:
-    return np.zeros(size)
-
-
-def flat(matrix: object) -> Array:
-    """Return an n x n matrix as a padded flat dyad array."""
-    given = np.asarray(matrix, float)
-    n = len(given)
-    out = np.zeros((W, W))
-    out[:n, :n] = given
-    return out.ravel()
-
-
-def square(array: Array, n: int) -> Array:
-    """Return the n x n part of a padded flat dyad array."""
-    return array.reshape(W, W)[:n, :n].copy()
-
-
-def mask_of(n: int, *, diagonal: bool = False) -> Array:
-    return flat(np.ones((n, n)) if diagonal else 1.0 - np.eye(n))
-
-
-def expected() -> dict[str, dict[str, str]]:
-    """Return the published values by id (tests/data/expected_values.csv)."""
-    lines = (DATA / "expected_values.csv").read_text(encoding="utf-8").splitlines()
-    return {row["id"]: row for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
 
 
 class Inputs:
@@ -95,7 +54,7 @@ class Inputs:
         found = found * (1.0 - np.eye(self.n))
         return flat(found[np.ix_(self.order, self.order)])
 
-    def choice(self, name: str, values: tuple[float, ...], *, pair: bool = False) -> Array:
+    def choice(self, name: str, values: tuple[float, ...] | Array, *, pair: bool = False) -> Array:
         found = self.rng(name).choice(values, (self.n, self.n))
         if pair or self.symmetric:
             found = np.triu(found, 1) + np.triu(found, 1).T

@@ -57,11 +57,12 @@ def test_capability_books_the_causes_of_its_weighted_total() -> None:
     now, plan, lever = (np.zeros((5, W)) for _ in range(3))
     now[:, :2] = [[0.5, 0.2], [0.3, 0.1], [0.1, 0.0], [0.2, 0.3], [0.1, 0.2]]
     plan[:, :2] = now[:, :2] * 1.2
-    growing, drive, rest = zeros(W), zeros(W), zeros(W)
+    growing, drive, rest, shock = zeros(W), zeros(W), zeros(W), zeros(W)
     growing[:2], drive[:2], rest[:2] = (0.02, -0.01), (0.5, 0.1), (0.2, 0.3)
     lever[:, 0], lever[1, 1] = (0.02, 0.04, 0.0, 0.01, 0.03), -2.0
-    out, planned, book = zeros(5 * W), zeros(5 * W), np.full((7, W * W), np.nan)
-    build(now.ravel(), plan.ravel(), drive, rest, growing, lever, p, 0.5, W, out, planned, book, 1)
+    shock[:2] = 0.3, -0.4
+    out, planned, book = zeros(5 * W), zeros(5 * W), np.full((8, W * W), np.nan)
+    build(now.ravel(), plan.ravel(), drive, rest, growing, lever, shock, p, 0.5, W, out, planned, book, 1)
     weights = np.array(WEIGHTS)
     forgotten = 1 - math.exp(-0.3 * 0.5)
     for i in (0, 1):
@@ -70,14 +71,15 @@ def test_capability_books_the_causes_of_its_weighted_total() -> None:
             weights @ (plan[:, i] - now[:, i]) * forgotten,
             0.2 * 0.5 * (drive[i] - rest[i]),
             weights @ lever[:, i] * 0.5,
+            weights @ plan[:, i] * (1 + growing[i]) * math.expm1(shock[i]),
         ]
-        assert book[1:5, i] == pytest.approx(rows, rel=1e-11, abs=1e-15)
+        assert book[1:6, i] == pytest.approx(rows, rel=1e-11, abs=1e-15)
         change = weights @ (out.reshape(5, W)[:, i] - now[:, i])
-        assert book[5, i] == pytest.approx(change - sum(rows), rel=1e-11, abs=1e-14)
-    assert book[5, 0] == pytest.approx(0.0, abs=1e-15)
-    assert out[W + 1] == 0.0 and book[5, 1] > 0.1
-    assert np.isnan(book[0]).all() and np.isnan(book[6]).all() and np.isnan(book[:, W:]).all()
-    assert planned.reshape(5, W)[:, :2] == pytest.approx(plan[:, :2] * (1 + growing[:2]), rel=1e-12)
+        assert book[6, i] == pytest.approx(change - sum(rows), rel=1e-11, abs=1e-12)
+    assert book[6, 0] == pytest.approx(0.0, abs=1e-15)
+    assert out[W + 1] == 0.0 and book[6, 1] > 0.1
+    assert np.isnan(book[0]).all() and np.isnan(book[7]).all() and np.isnan(book[:, W:]).all()
+    assert planned.reshape(5, W)[:, :2] == pytest.approx(plan[:, :2] * (1 + growing[:2]) * np.exp(shock[:2]), rel=1e-11)
     bare = [zeros(5 * W), zeros(5 * W)]
-    build(now.ravel(), plan.ravel(), drive, rest, growing, lever, p, 0.5, W, *bare, None, 0)
+    build(now.ravel(), plan.ravel(), drive, rest, growing, lever, shock, p, 0.5, W, *bare, None, 0)
     assert np.array_equal(bare[0], out) and np.array_equal(bare[1], planned)

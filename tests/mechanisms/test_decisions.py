@@ -19,6 +19,7 @@ from detente.mechanisms.consent import (
     agreement,
 )
 from detente.mechanisms.crisis import month
+from detente.mechanisms.theories import CONSTRUCTIVIST, LIBERAL, MIXED, REALIST
 
 # --- a month of crises ----------------------------------------------------------------------------------------------
 
@@ -74,10 +75,10 @@ USUAL = {
 }
 
 
-def asked(**over: float) -> tuple[float, int]:
+def asked(theory: int = MIXED, **over: float) -> tuple[float, int]:
     """Return the chance that a participant agrees and the reason against; all else as the average of the region."""
     x = USUAL | over
-    chance, reason = agreement(*x.values(), AVERAGE, parameters(**WEIGHTS))
+    chance, reason = agreement(*x.values(), AVERAGE, theory, parameters(**WEIGHTS))
     return float(chance), int(reason)
 
 
@@ -120,3 +121,41 @@ def test_the_reason_is_the_term_that_falls_furthest_short(over: dict[str, float]
     assert REASONS[TRUST : TALKS + 1] == (
         "low trust", "active grievance", "nationalism", "distant priorities", "no common threat", "talks broken off",
     )  # fmt: skip
+
+
+COUNTS = {
+    MIXED: ("trust", "threat", "active", "nationalism", "distance", "latitude", "contact"),
+    REALIST: ("threat", "distance", "latitude"),
+    LIBERAL: ("trust", "distance", "latitude", "contact"),
+    CONSTRUCTIVIST: ("trust", "active", "nationalism", "latitude"),
+}
+"""Which terms count under which theory."""
+SIGNED = {"trust": 2.0, "threat": 1.5, "active": -1.2, "nationalism": -0.9, "distance": -1.1, "latitude": 0.7,
+          "contact": 0.8}  # fmt: skip
+LOWER = {"trust": 0.2, "threat": 0.0, "active": 0.9, "nationalism": 0.9, "distance": 0.9, "contact": -0.4}
+"""Where each term falls short, and is named if it counts."""
+NAMED = {"trust": TRUST, "threat": THREAT, "active": GRIEVANCE, "nationalism": NATIONALISM, "distance": PRIORITIES,
+         "contact": TALKS}  # fmt: skip
+
+
+@pytest.mark.parametrize("theory", COUNTS)
+def test_under_a_theory_only_its_terms_count(theory: int) -> None:
+    """Terms that count enter with their weights; those that do not change no bit of the chance, whatever their value."""
+    log_odds = 0.3 + sum(SIGNED[name] * USUAL[name] for name in COUNTS[theory])
+    usual, _ = asked(theory)
+    assert math.log(usual / (1 - usual)) == pytest.approx(log_odds, abs=1e-10)
+    for name in USUAL:
+        for value in (USUAL[name] - 0.1, USUAL[name] + 0.1, 1.0):
+            found, _ = asked(theory, **{name: value})
+            moved = SIGNED[name] * (value - USUAL[name]) if name in COUNTS[theory] else 0.0
+            assert math.log(found / (1 - found)) == pytest.approx(log_odds + moved, abs=1e-10)
+            assert (found == usual) == (moved == 0.0)
+
+
+@pytest.mark.parametrize("theory", COUNTS)
+@pytest.mark.parametrize("name", LOWER)
+def test_a_term_that_does_not_count_is_no_reason(theory: int, name: str) -> None:
+    """A shortfall is named under the theories that know the term; where nothing falls short, the first that counts is."""
+    _, reason = asked(theory, **{name: LOWER[name]})
+    first = PRIORITIES if theory == REALIST else TRUST
+    assert reason == (NAMED[name] if name in COUNTS[theory] else first)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Callable
 from itertools import pairwise
@@ -12,67 +11,40 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from passes import DATA, Array, W, expected, flat, mask_of, parameters, square, zeros
+from passes import Array, W, expected, mask_of, parameters, zeros
 
-from detente.compiled import forgotten
+from detente.docking.arms import (
+    ONE_DOMAIN,
+    contest,
+    published_race,
+    race,
+    race_1909,
+    regression_1909,
+    settles,
+    totals_1909,
+)
 from detente.mechanisms import credibility, grievance, nationalism, threat, ties, trust
-from detente.mechanisms.capability import build, grown, pressure, total_of
 from detente.mechanisms.crisis import chances, month, usual_tension
+from detente.mechanisms.theories import MIXED
 from detente.mechanisms.threat import power, reach_of, strengths
 
-ONE_DOMAIN = {
-    "weight_conventional": 1.0, "weight_maritime": 0.0, "weight_missile_defence": 0.0, "weight_cyber": 0.0,
-    "weight_space": 0.0,
-}  # fmt: skip
-
-
 # --- Richardson 1960 -----------------------------------------------------------------------------------------------
-
-
-def race(
-    start: Array, felt: Array, planned: Array, p: Any, dt: float, steps: int, drive0: Array | None = None
-) -> Array:
-    """Return capability of states in one domain after some steps; `felt` is the threat matrix, passed through as given."""
-    n = len(start)
-    now, plan = zeros(5 * W), zeros(5 * W)
-    now[:n], plan[:n] = start, planned
-    growing, lever, totals, drive = zeros(W), np.zeros((5, W)), zeros(W), zeros(W)
-    grown(zeros(W), dt, growing)
-    for _ in range(steps):
-        out, out_plan = zeros(5 * W), zeros(5 * W)
-        total_of(now, p, W, totals)
-        pressure(flat(felt), totals, n, W, drive)
-        build(
-            now, plan, drive, zeros(W) if drive0 is None else drive0, growing, lever, p, dt, W, out, out_plan, None, 0
-        )
-        now, plan = out, out_plan
-    return now[:n]
-
-
-def published_race(dt: float, *, exact: bool) -> tuple[Array, Array, Any]:
-    """Return threat, plans and parameters of k=.3 l=.2 a=.5 b=.4 g=1 h=2.
-
-    One fatigue serves both states: the second's own weight on the diagonal of threat makes up a - b = 0.1.
-    """
-    rate = forgotten(0.5 * dt) / dt if exact else 0.5  # what stands for the fatigue in a step of this length
-    p = parameters(**ONE_DOMAIN, arms_reaction=0.3 * rate / 0.5, arms_fatigue=0.5)
-    return np.array([[0.0, 1.0], [0.2 / 0.3, 0.1 / 0.3]]), np.array([1 / 0.5, 2 / 0.5]), p
 
 
 def test_richardson_rest_point() -> None:
     """Docking level: numerical (V-RI-03): x*, y* at any step once reaction stands for 1 - e^(-a dt) as fatigue does."""
     row = expected()["V-RI-03"]
-    rest = [float(x) for x in row["value"].split(";")]
+    rest = [float(x) for x in row.value.split(";")]
     for dt in (1 / 12, 0.25, 1.0):
         felt, plans, p = published_race(dt, exact=True)
         found = race(np.array([1.0, 20.0]), felt, plans, p, dt, int(160 / dt))
-        assert found == pytest.approx(rest, abs=float(row["tolerance"]))
+        assert found == pytest.approx(rest, abs=float(row.tolerance))
 
 
 def test_richardson_rest_point_by_refinement() -> None:
     """Docking level: numerical.  Without that correction the rest point is first order in the step: extrapolated, V-RI-03."""
     row = expected()["V-RI-03"]
-    rest = np.array([float(x) for x in row["value"].split(";")])
+    rest = np.array([float(x) for x in row.value.split(";")])
     found = []
     for dt in (0.2, 0.1, 0.05, 0.025):
         felt, plans, p = published_race(dt, exact=False)
@@ -90,32 +62,16 @@ def test_richardson_stable_iff_fatigue_outweighs_reaction(k: float, ratio: float
     """Docking level: relational (V-RI-04): the race settles exactly when a b > k l (cases within 10 % of equality left out)."""
     b, other = a * (1 - 0.5 * own), k * ratio
     assume(abs(k * other / (a * b) - 1) > 0.1)
-    p = parameters(**ONE_DOMAIN, arms_reaction=k, arms_fatigue=a)
-    felt = np.array([[0.0, 1.0], [ratio, (a - b) / k]])
-    start = np.ones(2)
-    early = np.abs(race(start, felt, start, p, 0.05, 40) - start).max()
-    late = race(start, felt, start, p, 0.05, 1200)
-    speed = np.abs(race(late, felt, start, p, 0.05, 40) - late).max()
-    assert (speed < early) == (a * b > k * other)
+    found, wanted = settles(k, ratio, a, own)
+    assert found == wanted
 
 
 def test_richardson_1909_to_1913() -> None:
     """Docking level: relational (V-RI-01, 02).  With k - a = 0.73 the race of 1909 reaches the printed totals within 6 %."""
-    lines = (DATA / "richardson_1909_1913.csv").read_text(encoding="utf-8").splitlines()
-    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
-    slope, level = (float(expected()[key]["value"]) for key in ("V-RI-01", "V-RI-02"))
-    totals = np.array([float(row["total"]) for row in rows])
-    change, middle = np.diff(totals), (totals[1:] + totals[:-1]) / 2
-    fit = np.polyfit(middle, change, 1)
-    assert fit[0] == pytest.approx(slope, abs=0.005)
-    assert -fit[1] / fit[0] == pytest.approx(level, abs=1.0)
-    p = parameters(**ONE_DOMAIN, arms_reaction=slope + 0.2, arms_fatigue=0.2)
-    felt, half = np.array([[0.0, 1.0], [1.0, 0.0]]), np.full(2, totals[0] / 2)
-    balanced = zeros(W)
-    balanced[:2] = level / 2  # where reaction and fatigue cancel
-    for year, total in enumerate(totals):
-        found = race(half, felt, np.full(2, level / 2), p, 0.01, 100 * year, balanced)
-        assert found.sum() == pytest.approx(total, rel=0.06)
+    slope, level = regression_1909()
+    assert slope == pytest.approx(expected()["V-RI-01"].numbers[0], abs=0.005)
+    assert level == pytest.approx(expected()["V-RI-02"].numbers[0], abs=1.0)
+    assert race_1909() == pytest.approx(totals_1909(), rel=0.06)
 
 
 # --- contest function of KTAB --------------------------------------------------------------------------------------
@@ -124,14 +80,7 @@ def test_richardson_1909_to_1913() -> None:
 @pytest.mark.parametrize(("exponent", "won"), [(1, 2 / 3), (2, 4 / 5), (4, 16 / 17), (8, 256 / 257)])
 def test_contest_function(exponent: float, won: float) -> None:
     """Docking level: numerical.  Twice the strength wins 2/3, 4/5, 16/17, 256/257 at 1,000 km without allies."""
-    p = parameters(**ONE_DOMAIN, contest_exponent=float(exponent), nuclear_weight=0.0)
-    capability, strength, near, out = zeros(5 * W), zeros(W), zeros(), zeros()
-    capability[:2] = 1.0, 2.0
-    strengths(capability, zeros(W), p, W, strength)
-    reach_of(np.full(W * W, 1000.0), mask_of(2), p, near)
-    column, row = np.tile(strength, W), np.repeat(strength, W)
-    power(near, column, row, zeros(), mask_of(2), p, out)
-    assert square(out, 2) == pytest.approx(np.array([[0, won], [1 - won, 0]]), abs=1e-12)
+    assert contest(float(exponent)) == pytest.approx(np.array([[0, won], [1 - won, 0]]), abs=1e-12)
 
 
 @given(st.floats(0.5, 2.0), st.floats(0.01, 5.0), st.floats(0.01, 5.0), st.floats(50, 20000), st.floats(0.0, 2.0))
@@ -233,7 +182,13 @@ def _contact(x: Array, p: Any, dt: float) -> Array:
 
 def _practice(x: Array, p: Any, dt: float) -> Array:
     out = zeros(8)
-    ties.practice(x, NONE, NONE, ONE, p, dt, out, None, 0)
+    ties.practice(x, NONE, NONE, p["practice_half_life"], ONE, dt, out, None, 0)
+    return out
+
+
+def _know_how(x: Array, p: Any, dt: float) -> Array:
+    out = zeros(8)
+    ties.practice(x, NONE, NONE, p["know_how_half_life"], ONE, dt, out, None, 0)
     return out
 
 
@@ -252,8 +207,8 @@ def _doubt(x: Array, p: Any, dt: float) -> Array:
 
 def _mood(x: Array, p: Any, dt: float) -> Array:
     out = zeros(8)
-    trust.mood(x, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, HALF, ONE, p, dt, out,
-               None, 0)  # fmt: skip
+    trust.mood(x, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, HALF, ONE, p, dt,
+               out, None, 0)  # fmt: skip
     return out
 
 
@@ -275,6 +230,7 @@ Decay = Callable[[Array, Any, float], Array]
     [
         (_grievance, "grievance_half_life"), (_trigger, "trigger_half_life"), (_expectation, "habituation_memory"),
         (_trade, "interdependence_half_life"), (_contact, "contact_half_life"), (_practice, "practice_half_life"),
+        (_know_how, "know_how_half_life"),
         (_nationalism, "nationalism_half_life"), (_doubt, "doubt_half_life"), (_mood, "trust_half_life"),
         (_anchor, "anchor_half_life"), (_memory, "credibility_memory"),
     ],
@@ -311,7 +267,7 @@ def test_intent_rests_on_a_logit_scale() -> None:
         for _ in range(steps):
             out = zeros(8)
             threat.intent(x, np.full(8, math.log(0.3 / 0.7)), NONE, NONE, np.full(8, 0.6), NONE, HALF, HALF, NONE, NONE,
-                          NONE, NONE, ONE, p, 1.4 / steps, out, None, 0)  # fmt: skip
+                          NONE, NONE, NONE, NONE, NONE, NONE, NONE, MIXED, ONE, p, 1.4 / steps, out, None, 0)  # fmt: skip
             x = out
         assert x == pytest.approx(goal + (start - goal) * 0.25, rel=1e-12)
 

@@ -3,74 +3,29 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from passes import Array, expected, flat, mask_of, parameters, square, zeros
+from passes import expected, flat, mask_of, parameters, square, zeros
 
-from detente.mechanisms.choice import conduct, propensities, threshold
+from detente.docking.conduct import (
+    ALONE,
+    BAYES,
+    chances,
+    kindness,
+    mean_payoff,
+    minimum_trust,
+    next_mood,
+    noisy_play,
+    share,
+)
+from detente.mechanisms.choice import conduct
 from detente.mechanisms.perception import misperception, perceive
-from detente.mechanisms.trust import level, mood
 
 LEAST, MOST = 0.5 / 2**32, 1.0 - 0.5 / 2**32
 """The smallest and the largest uniform the generator can give."""
-
-ALONE = dict.fromkeys(
-    ("cooperate_base", "cooperate_alignment", "cooperate_commitment", "cooperate_stake", "cooperate_nationalism",
-     "cooperate_grievance", "cooperate_fear", "press_threat", "press_claim", "press_grievance", "press_stake",
-     "press_commitment", "press_crisis"), 0.0,
-)  # fmt: skip
-"""Every term of choice but trust is off."""
-
-BAYES = {
-    "trust_half_life": 1e12, "negativity": 1.0, "habituation": 0.0, "mood_noise": 0.0, "grievance_friction": 0.0,
-    "crisis_friction": 0.0, "grievance_ceiling": 0.0,
-}  # fmt: skip
-"""Mood never forgets and weighs good and bad news alike."""
-
-
-def minimum_trust(
-    reward: float, temptation: float, punishment: float, sucker: float, z: float = 0, d: float = 0
-) -> float:
-    """Return the pass's threshold for one state."""
-    p = parameters(
-        payoff_reward=reward, payoff_temptation=temptation, payoff_punishment=punishment, payoff_sucker=sucker
-    )
-    out = zeros(1)
-    threshold(np.array([z], float), np.array([d], float), p, out)
-    return float(out[0])
-
-
-def chances(trust: Array, least: Array, p: Any, weight: float = 1.0) -> tuple[Array, Array]:
-    """Return the chances to cooperate and to press where trust and its threshold are all that matters."""
-    size = trust.size
-    none, mask = zeros(size), np.ones(size)
-    posture = np.ones((4, size))
-    posture[0] = weight
-    cooperate, press = zeros(size), zeros(size)
-    propensities(trust, none, none, none, none, none, none, none, none, least, posture, mask, p, cooperate, press)
-    return cooperate, press
-
-
-def next_mood(u: Array, p: Any, dt: float, *, good: Array, bad: Array, news: Array | None = None) -> Array:
-    """Return the mood after a step in which nothing but news moves it; the anchor is even odds."""
-    size = u.size
-    none, mask, out = zeros(size), np.ones(size), zeros(size)
-    shock = none if news is None else news
-    mood(
-        u, none, none, good, none, none, bad, none, none, none, none, none, none, shock, np.full(size, 0.5), mask, p,
-        dt, out, None, 0,
-    )  # fmt: skip
-    return out
-
-
-def share(u: Array, p: Any) -> Array:
-    out = zeros(u.size)
-    level(u, zeros(u.size), np.ones(u.size), p, out)
-    return out
 
 
 # --- Kydd 2000, 2005 -----------------------------------------------------------------------------------------------
@@ -79,7 +34,7 @@ def share(u: Array, p: Any) -> Array:
 def test_kydd_threshold() -> None:
     """Docking level: numerical (V-KY-01)."""
     row = expected()["V-KY-01"]
-    assert minimum_trust(4, 3, 2, 0) == pytest.approx(float(row["value"]), abs=float(row["tolerance"]))
+    assert minimum_trust(4, 3, 2, 0) == pytest.approx(float(row.value), abs=float(row.tolerance))
     assert minimum_trust(4, 3, 2, 0) == pytest.approx(2 / 3, abs=1e-15)
 
 
@@ -177,50 +132,6 @@ def test_kydd_reassurance_needs_a_countable_number_of_signals() -> None:
 
 # --- noisy iterated play -------------------------------------------------------------------------------------------
 
-PAIRS = 50_000
-
-
-def noisy_play(error: float, generosity: float, rounds: int) -> tuple[Array, Array]:
-    """Return the acts of pairs [2, pairs], as meant and as seen, that answer the act seen: kind to kindness, else by chance.
-
-    Two acts only: holding never pays.  Mood forgets all but the last act; choice turns it into a reply.  All of
-    it is set by parameters; the act that a player sees may be misread as its opposite.
-    """
-    forgetful = {**BAYES, "trust_half_life": 0.01, "trust_good_news": 200.0}
-    p = parameters(**forgetful)
-    after = [share(next_mood(zeros(1), p, 1.0, good=np.array([g]), bad=np.array([1 - g])), p)[0] for g in (0.0, 1.0)]
-    press = 15.0
-    low = press + math.log(generosity / (1 - generosity)) if generosity else -20.0
-    beta = (40.0 - low) / (after[1] - after[0])
-    base = 40.0 - beta * (after[1] - 0.5)
-    p = parameters(
-        **forgetful, **{**ALONE, "cooperate_base": base, "press_base": press}, choice_sharpness=beta, misreading_step=2.0,
-        hostile_bias=0.5, misperception_base=error, misperception_contact=0.0, misperception_practice=0.0,
-        reconsideration=1000.0,
-    )  # fmt: skip
-    rng, size = np.random.default_rng(20250101), 2 * PAIRS
-    none, mask = zeros(size), np.ones(size)
-    other = np.concatenate([np.arange(PAIRS, size), np.arange(PAIRS)])
-    act, chance, seen, good, bad = np.ones(size), zeros(size), zeros(size), zeros(size), zeros(size)
-    misperception(none, none, none, mask, p, chance)
-    assert chance[0] == pytest.approx(error, abs=1e-15)
-    u = zeros(size)
-    for _ in range(rounds):
-        perceive(act[other], chance, rng.random(size), mask, p, seen, good, bad)
-        u = next_mood(u, p, 1.0, good=good, bad=bad)
-        cooperate, pressing = chances(share(u, p), np.full(size, 0.5), p)
-        out = zeros(size)
-        conduct(act, cooperate, pressing, rng.random(size), rng.random(size), mask, p, 1.0, out)
-        act = out
-    perceive(act[other], chance, rng.random(size), mask, p, seen, good, bad)
-    return act.reshape(2, PAIRS), seen.reshape(2, PAIRS)
-
-
-def kindness(acts: Array) -> tuple[float, float]:
-    """Return the share of kind acts and its standard error; pairs, not players, are independent."""
-    kind = (acts > 0.5).mean(0)
-    return float(kind.mean()), float(kind.std() / math.sqrt(kind.size))
-
 
 @pytest.mark.parametrize("error", [0.05, 0.2])
 def test_tit_for_tat_decays_to_one_half(error: float) -> None:
@@ -228,14 +139,14 @@ def test_tit_for_tat_decays_to_one_half(error: float) -> None:
 
     120 rounds leave 0.9^120 = 3e-6 of the kind start.  Tolerance: 4 standard errors over 50,000 pairs (about 0.007).
     """
-    row = expected()["V-IP-01"]["value"].split(";")
+    row = expected()["V-IP-01"].value.split(";")
     meant, seen = noisy_play(error, 0.0, 120 if error < 0.1 else 40)
     for acts in (meant, seen):
         assert np.all(np.abs(acts) == 1.0), "only two acts"
         found, se = kindness(acts)
         assert found == pytest.approx(float(row[0]), abs=4 * se)
-    payoff = np.where(meant[0] > 0, np.where(meant[1] > 0, 3.0, 0.0), np.where(meant[1] > 0, 5.0, 1.0))
-    assert payoff.mean() == pytest.approx(float(row[1]), abs=4 * payoff.std() / math.sqrt(PAIRS))
+    payoff, se = mean_payoff(meant)
+    assert payoff == pytest.approx(float(row[1]), abs=4 * se)
 
 
 @pytest.mark.parametrize("error", [0.01, 0.05, 0.2])

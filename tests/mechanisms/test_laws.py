@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from itertools import pairwise
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,19 +13,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from passes import PAD, Array, Inputs, W, parameters, square, zeros
 
+from detente.compiled import process_key
 from detente.mechanisms import (
     alignment,
     capability,
     choice,
+    constructivist,
     credibility,
     crisis,
     grievance,
+    liberal,
     nationalism,
     perception,
+    posture,
+    realist,
     threat,
     ties,
     trust,
 )  # fmt: skip
+from detente.mechanisms.theories import CONSTRUCTIVIST, LIBERAL, MIXED, REALIST
 from detente.world.matrices import product, row_sums, transpose
 
 INFINITE = math.inf
@@ -48,7 +53,7 @@ def _plain(function: Any, *args: Any) -> None:
 
 
 def _uncompiled(function: Any, *args: Any) -> None:
-    plain = [SimpleNamespace(**dict(zip(a.dtype.names, a, strict=True))) if isinstance(a, np.void) else a for a in args]
+    plain = [np.array([a]).view(np.recarray)[0] if isinstance(a, np.void) else a for a in args]  # read by attribute
     with np.errstate(all="ignore"):
         function.py_func(*plain)
 
@@ -73,6 +78,10 @@ class Passes:
         assert np.isnan(book[-1]).all()
         return Out({name: out}, before, book[1:-1])
 
+    def _weights(self) -> Array:
+        """Return posture weights of trust, fear, domestic cost and stake."""
+        return np.array([self.x.dyad(f"w{k}", 0, 2) for k in range(4)])
+
     def misperception(self) -> Out:
         x, out = self.x, zeros()
         self.call(perception.misperception, x.dyad("channel", pair=True), x.dyad("practice", pair=True),
@@ -94,10 +103,30 @@ class Passes:
 
     def propensities(self) -> Out:
         x, c, p = self.x, zeros(), zeros()
-        weights = np.array([x.dyad(f"w{k}", 0, 2) for k in range(4)])
         self.call(choice.propensities, x.dyad("trust"), x.dyad("alignment", -1, 1, pair=True), x.dyad("f", pair=True),
                   x.dyad("e"), x.dyad("active"), x.dyad("threat"), x.dyad("claim", pair=True),
-                  x.choice("stage", (0, 1, 2, 3, 4), pair=True), x.dyad("n"), x.dyad("m"), weights, x.mask, x.p, c, p)  # fmt: skip
+                  x.choice("stage", (0, 1, 2, 3, 4), pair=True), x.dyad("n"), x.dyad("m"), self._weights(), x.mask, x.p, c,
+                  p)  # fmt: skip
+        return Out({"good": c, "bad": p})
+
+    def realist(self) -> Out:
+        x, c, p = self.x, zeros(), zeros()
+        self.call(realist.propensities, x.dyad("common", 0, 3, pair=True), x.dyad("alignment", -1, 1, pair=True),
+                  x.dyad("f", pair=True), x.dyad("threat"), x.dyad("claim", pair=True), x.dyad("power"),
+                  x.choice("stage", (0, 1, 2, 3, 4), pair=True), self._weights(), x.mask, x.p, c, p)  # fmt: skip
+        return Out({"good": c, "bad": p})
+
+    def liberal(self) -> Out:
+        x, c, p = self.x, zeros(), zeros()
+        self.call(liberal.propensities, x.dyad("e"), x.dyad("f", pair=True), x.choice("seen", (-1, 0, 1)),
+                  x.dyad("v", pair=True), x.choice("stage", (0, 1, 2, 3, 4), pair=True), self._weights(), x.mask, x.p,
+                  c, p)  # fmt: skip
+        return Out({"good": c, "bad": p})
+
+    def constructivist(self) -> Out:
+        x, c, p = self.x, zeros(), zeros()
+        self.call(constructivist.propensities, x.dyad("trust"), x.dyad("intent"), x.dyad("active"),
+                  x.dyad("claim", pair=True), x.dyad("n"), x.dyad("m"), self._weights(), x.mask, x.p, c, p)  # fmt: skip
         return Out({"good": c, "bad": p})
 
     def conduct(self) -> Out:
@@ -113,7 +142,7 @@ class Passes:
         self.call(trust.mood, u, x.dyad("v", -12, 12), x.dyad("ge"), x.choice("g", (0, 1)), x.dyad("g0"), x.dyad("be"),
                   x.choice("b", (0, 1)), x.dyad("b0"), x.dyad("a"), x.dyad("a0"),
                   x.choice("s", (0, 1, 2, 3, 4), pair=True), x.dyad("s0", 0, 0.25, pair=True), x.dyad("lever", -5, 5),
-                  x.dyad("news", -5, 5), x.dyad("noise"), x.mask, x.p, self.dt, out, book, 1)  # fmt: skip
+                  x.dyad("talk", -1, 1), x.dyad("news", -5, 5), x.dyad("noise"), x.mask, x.p, self.dt, out, book, 1)  # fmt: skip
         return self._done("mood", out, u, book)
 
     def anchor(self) -> Out:
@@ -146,14 +175,27 @@ class Passes:
         self.call(grievance.trigger, a, x.dyad("a0"), x.dyad("wake", -1, 1), x.mask, x.p, self.dt, out, book, 1)
         return self._done("trigger", out, a, book)
 
-    def intent(self) -> Out:
+    def _intent(self, theory: int) -> Out:
         x, out, book = self.x, zeros(), self._book(threat.INTENT_CAUSES)
         i = x.dyad("i")
         self.call(threat.intent, i, x.dyad("logit0", -5, 5), x.choice("g", (0, 1)), x.dyad("g0"), x.choice("b", (0, 1)),
                   x.dyad("b0"), x.dyad("al", -1, 1, pair=True), x.dyad("al0", -1, 1, pair=True),
                   x.choice("s", (0, 1, 2, 3, 4), pair=True), x.dyad("s0", 0, 0.25, pair=True), x.dyad("out", -1, 1),
-                  x.dyad("shock"), x.mask, x.p, self.dt, out, book, 1)  # fmt: skip
+                  x.dyad("image", -2, 2), x.dyad("power"), x.dyad("power0"), x.dyad("active"), x.dyad("active0"),
+                  x.dyad("shock"), theory, x.mask, x.p, self.dt, out, book, 1)  # fmt: skip
         return self._done("intent", out, i, book)
+
+    def intent(self) -> Out:
+        return self._intent(MIXED)
+
+    def intent_of_realists(self) -> Out:
+        return self._intent(REALIST)
+
+    def intent_of_liberals(self) -> Out:
+        return self._intent(LIBERAL)
+
+    def intent_of_constructivists(self) -> Out:
+        return self._intent(CONSTRUCTIVIST)
 
     def threat(self) -> Out:
         x, out, book = self.x, zeros(), self._book(threat.CAUSES)
@@ -187,8 +229,8 @@ class Passes:
     def practice(self) -> Out:
         x, out, book = self.x, zeros(), self._book(ties.PRACTICE_CAUSES)
         o = x.dyad("o", pair=True)
-        self.call(ties.practice, o, x.dyad("o0", pair=True), x.dyad("lever", -1, 2, pair=True), x.mask, x.p, self.dt, out,
-                  book, 1)  # fmt: skip
+        self.call(ties.practice, o, x.dyad("o0", pair=True), x.dyad("lever", -1, 2, pair=True),
+                  x.p["practice_half_life"], x.mask, self.dt, out, book, 1)  # fmt: skip
         return self._done("interoperability", out, o, book)
 
     def claim(self) -> Out:
@@ -252,6 +294,7 @@ class Passes:
         column, row = np.tile(strength, W), np.repeat(strength, W)
         self.call(threat.pledged, x.dyad("f", pair=True), x.dyad("k"), near, column, x.mask, ours)
         self.call(threat.opposed, x.dyad("al", -1, 1, pair=True), x.mask, theirs)
+        self.call(threat.getting_through, strength, x.state("denial"), x.n, W, theirs)
         self.call(threat.power, near, column, row, x.dyad("allied", 0, 3), x.mask, x.p, out)
         return Out({"strength": strength, "reach": near, "pledged": ours, "against": theirs, "share": out})
 
@@ -263,8 +306,8 @@ class Passes:
         self.call(capability.pressure, x.dyad("h"), totals, x.n, W, drive)
         self.call(capability.grown, x.state("growth", -0.2, 0.2), self.dt, growing)
         lever = np.array([x.state(f"lever{k}", -1, 1) for k in range(5)])
-        self.call(capability.build, c, x.block("plan", 0, 2), drive, x.state("drive0", 0, 2), growing, lever, x.p, self.dt,
-                  W, out, plan, None, 0)  # fmt: skip
+        self.call(capability.build, c, x.block("plan", 0, 2), drive, x.state("drive0", 0, 2), growing, lever,
+                  x.state("surge", -2, 2), x.p, self.dt, W, out, plan, None, 0)  # fmt: skip
         return Out({"capability": out, "planned": plan, "total": totals, "drive": drive})
 
     def nationalism(self) -> Out:
@@ -279,6 +322,28 @@ class Passes:
         self.call(nationalism.doubt, x.state("d"), allies, belief, x.p, self.dt, x.n, W, out)
         self.call(nationalism.usual_doubt, allies, belief, x.n, W, usual)
         return Out({"doubt": out, "usual": usual})
+
+    def burden(self) -> Out:
+        x, total, out = self.x, zeros(W), zeros(W)
+        self.call(capability.total_of, x.block("c", 0, 2), x.p, W, total)
+        self.call(nationalism.burden, x.choice("f", (0, 0, 1), pair=True) * x.dyad("k", pair=True), total, x.n, W, out)
+        return Out({"burden": out})
+
+    def review(self) -> Out:
+        x, greatest, believed, out = self.x, zeros(W), zeros(W), zeros(W)
+        pledge, held = x.choice("f", (0, 0, 1), pair=True) * x.dyad("k", pair=True), x.dyad("belief")
+        self.call(posture.at_rest, x.dyad("h0"), pledge, x.dyad("belief0"), x.n, W, greatest, believed)
+        hashes = zeros(W).astype(np.uint64)
+        hashes[: x.n] = x.order
+        now = np.floor(np.minimum(x.state("posture", 0, 5), 4.0))
+        felt = x.choice("h", np.linspace(0.0, 1.0, 10**6))  # of two equally great threats the first by name would count
+        self.call(posture.review, 3, np.uint64(5), now, x.dyad("e"), x.dyad("e0"), felt, pledge, held, greatest,
+                  believed, hashes, process_key(7, "posture"), x.p, self.dt, x.n, W, out)  # fmt: skip
+        weights = np.zeros((4, W * W))
+        self.call(posture.posture_weights, out, x.n, W, x.p, weights)
+        assert not np.any(weights.reshape(4, W, W)[:, x.n :]), "no weights beyond the last state"
+        return Out({"posture": out, "greatest": greatest, "share of belief": believed,
+                    **{f"weight {k}": weights[k] * x.mask for k in range(4)}})  # fmt: skip
 
     def rates(self) -> Out:
         x, half, turned, out = self.x, [zeros(), zeros()], [zeros(), zeros()], [zeros() for _ in range(3)]
@@ -315,6 +380,9 @@ BOOKED = (
     "claim",
     "interdependence",
     "intent",
+    "intent_of_constructivists",
+    "intent_of_liberals",
+    "intent_of_realists",
     "memory",
     "mood",
     "practice",
@@ -323,12 +391,12 @@ BOOKED = (
     "trigger",
 )
 SYMMETRIC = {"alignment", "channel", "claim", "practice", "priority_distance", "rates", "crises"}
-SUMS = {"build", "doubt", "influence_weights", "stances", "priority_distance"}
+SUMS = {"build", "burden", "doubt", "review", "influence_weights", "stances", "priority_distance"}
 BOUNDS = {
     "misperception": (0, 0.5), "perceived": (-1, 1), "good": (0, 1), "bad": (0, 1), "act": (-1, 1), "mood": (-12, 12),
     "share": (0, 1), "against": (0, 1), "trust": (0, 1), "grievance": (0, 1), "trigger": (0, 1), "intent": (0, 1), "threat": (0, 1),
     "credibility": (0, 1), "interdependence": (0, 1), "channel": (0, 1), "interoperability": (0, 1), "alignment": (-1, 1),
-    "claim": (0, 1),
+    "claim": (0, 1), "burden": (0, 1), "posture": (0, 4), "greatest": (0, 1), "share of belief": (0, 1),
     "priorities": (-1, 1), "nationalism": (0, 1), "doubt": (0, 1), "usual": (0, 1), "stage": (0, 4), "tension": (0, 0.25),
 }  # fmt: skip
 
@@ -338,29 +406,17 @@ sizes = st.integers(2, W)
 
 def test_every_pass_is_called() -> None:
     modules = (
-        alignment,
-        capability,
-        choice,
-        credibility,
-        crisis,
-        grievance,
-        nationalism,
-        perception,
-        threat,
-        ties,
-        trust,
-    )
+        alignment, capability, choice, constructivist, credibility, crisis, grievance, liberal, nationalism, perception,
+        posture, realist, threat, ties, trust,
+    )  # fmt: skip
     passes = {
         name for m in modules for name, f in vars(m).items() if hasattr(f, "py_func") and f.__module__ == m.__name__
     }
     own = {name for name in passes if not name.startswith("_")}
-    once = {
-        "threshold",
-        "posture_weights",
-        "innate_stances",
-    }  # run at the start only; docked, or tested with the engine
+    once = {"threshold", "innate_stances"}  # run at the start only; docked, or tested with the engine
     helpers = {"total_of", "pressure", "grown", "strengths", "reach_of", "opposed", "pledged", "usual_doubt", "half_log_rates",
-               "chances", "month", "usual_tension", "attend", "hold", "heard"}  # fmt: skip
+               "chances", "month", "usual_tension", "attend", "hold", "heard", "getting_through", "at_rest",
+               "posture_weights", "most_threatening", "belief", "preferred"}  # fmt: skip
     assert own - once - helpers - {"memory"} <= set(ALL)
 
 
@@ -474,14 +530,14 @@ def course(name: str, steps: int, fixed: dict[str, float], over: dict[str, float
         if name == "mood":
             z = zeros(8)
             trust.mood(x, given_as("anchor"), given_as("ge"), given_as("g"), z, given_as("be"), given_as("b"), z,
-                       given_as("a"), z, given_as("s"), z, given_as("lever"), z, np.full(8, 0.5), one, p, dt, out,
+                       given_as("a"), z, given_as("s"), z, given_as("lever"), given_as("talk"), z, np.full(8, 0.5), one, p, dt, out,
                        None, 0)  # fmt: skip
         elif name == "stock":
             grievance.stock(
                 x, given_as("repair"), given_as("b"), zeros(8), given_as("s"), zeros(8), one, p, dt, out, None, 0
             )
         elif name == "practice":
-            ties.practice(x, given_as("rest"), given_as("lever"), one, p, dt, out, None, 0)
+            ties.practice(x, given_as("rest"), given_as("lever"), p["practice_half_life"], one, dt, out, None, 0)
         elif name == "trade":
             ties.interdependence(x, given_as("rest"), given_as("lever"), given_as("b"), zeros(8), zeros(8), one, p, dt,
                                  out, None, 0)  # fmt: skip
@@ -554,6 +610,7 @@ TERMS = [
     ("mood", {"x": 0.0, "a": 0.5}, -0.4 * 0.5),
     ("mood", {"x": 0.0, "s": 2.0}, -1.0 * 0.5),
     ("mood", {"x": 0.0, "lever": 0.3}, 0.3),
+    ("mood", {"x": 0.0, "talk": 0.3}, 0.3),
     ("stock", {"x": 0.4, "repair": 1.0}, -0.4 / 2),
     ("stock", {"x": 0.4, "b": 1.0}, 0.6 * 0.01),
     ("stock", {"x": 0.4, "s": 4.0}, 0.6 * 0.03),

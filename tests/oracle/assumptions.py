@@ -11,11 +11,11 @@ from oracle.arithmetic import decay, forgotten, reach
 from oracle.draws import Draws, name_hash
 
 DIRECTED = ("trust", "grievance", "trigger", "intent", "credibility", "interdependence")
-SYMMETRIC = ("alignment", "channel", "interoperability", "claim", "distance")
+SYMMETRIC = ("alignment", "channel", "interoperability", "claim", "distance", "know_how")
 
 
 class Assumptions:
-    """The drawn numbers of one set: `parameters`, `ties[variable][i, j]`, `homes[state][variable]`, `commitment`."""
+    """The drawn numbers of one set: `parameters`, `ties[variable][i, j]`, `homes[state][variable]` and more."""
 
     def __init__(self, spec: Scenario, draws: Draws, number: int, sampled: bool) -> None:
         self._draws, self._set, self._sampled = draws, number, sampled
@@ -43,6 +43,7 @@ class Assumptions:
                     table[i, j] = table[j, i] = self.draw(f"given.{variable}", quantity, low, high)
         self.commitment = self._commitments(spec, ("alliance", "partnership", "dialogue", "forum"))
         self.pledge = self._commitments(spec, ("alliance",))
+        self.partners = self._commitments(spec, ("partnership",))
 
     def draw(self, process: str, quantity: Quantity, c0: int = 0, c1: int = 0) -> float:
         """ODD 7.3: a value from the range, by the inverse of its distribution."""
@@ -89,6 +90,8 @@ def pace_of(p: SimpleNamespace, dt: float) -> SimpleNamespace:
         contact=decay(dt, p.contact_half_life),
         practice=decay(dt, p.practice_half_life),
         practice_years=reach(dt, p.practice_half_life),
+        know_how=decay(dt, p.know_how_half_life),
+        know_how_years=reach(dt, p.know_how_half_life),
         claim=decay(dt, p.claim_half_life),
         alignment=forgotten(dt / p.alignment_lag),
         influence=forgotten(p.influence_rate * dt),
@@ -98,4 +101,5 @@ def pace_of(p: SimpleNamespace, dt: float) -> SimpleNamespace:
         doubt=decay(dt, p.doubt_half_life),
         reconsider=forgotten(p.reconsideration * dt),
         review=forgotten(p.consent_review * dt),
+        posture=forgotten(p.posture_review * dt),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oracle.arithmetic import forgotten
+from oracle.power import total_of
 
 if TYPE_CHECKING:
     from oracle.model import OracleRegion
@@ -94,7 +95,7 @@ def _of_ties(region: OracleRegion) -> dict[str, float]:
 def _of_states(region: OracleRegion) -> dict[str, float]:
     """Y9 and Y12."""
     states = region.states.values()
-    planned = sum(region.total_of(state.planned) for state in states)
-    total = sum(region.total_of(state.capability) for state in states)
+    planned = sum(total_of(state.planned, region.parameters) for state in states)
+    total = sum(total_of(state.capability, region.parameters) for state in states)
     competition = total / planned - 1.0 if planned > 0.0 else 0.0
     return {"power_competition": competition, "backlash": _mean([state.nationalism for state in states])}

@@ -1,20 +1,24 @@
-"""Levers (ODD 7.7): condition, budget, consent and delivery of instruments in use."""
+"""Levers (ODD 7.7): condition, budget, consent, delivery and promises of instruments in use."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from detente.scenario.scenario import Lever
-from oracle.arithmetic import clip, decay, logistic
+from oracle.arithmetic import clip, decay
 from oracle.assumptions import Assumptions
+from oracle.conditions import value_of
+from oracle.consent import GRANTED, agrees, reason, view_of
 from oracle.state import HOME_CHANNELS, OracleState
 
 if TYPE_CHECKING:
     from oracle.model import OracleRegion
 
-NOT_ASKED, GRANTED, LAST_REASON, BUDGET, CONDITION = 0, 1, 7, 8, 9
-MUTUAL = ("alignment", "contact", "contact_floor", "interoperability", "claim_easing")
+NOT_ASKED, LAST_REASON, BUDGET, CONDITION = 0, 7, 8, 9
+EXCUSED = (*range(GRANTED + 1, LAST_REASON + 1), CONDITION)  # outcomes that break no promise
+MUTUAL = ("alignment", "contact", "contact_floor", "interoperability", "claim_easing", "learning", "restraint")
 CRISIS = ("crisis_onset", "crisis_escalation", "crisis_duration")
+UNLEARNT = ("threat_to_outsiders", "contact_floor")  # dyad channels that work no better for know-how
 
 
 class OracleLever:
@@ -30,7 +34,8 @@ class OracleLever:
         self.fall = decay(dt, drawn.draw(f"{card}.fade", spec.fade))
         self.cost = drawn.draw(f"{card}.cost", spec.cost)
         self.full_level = drawn.draw(f"level.{spec.key}", spec.level)
-        self.level, self.outcome = 0.0, NOT_ASKED
+        self.announced = drawn.draw(f"announced.{spec.key}", spec.announced) if spec.announced is not None else None
+        self.level, self.outcome, self.begun = 0.0, NOT_ASKED, False
         self.process = f"consent.{spec.key}"
         self.breaks_credibility = "credibility" in spec.influences
         self.at_home: list[tuple[OracleState, str, float]] = []
@@ -47,13 +52,13 @@ class OracleLever:
             return
         if channel == "crisis_duration":
             coefficient *= self.region.parameters.pick_up
-        for observer, target in self._dyads(channel):
+        for observer, target in self._outside() if (kind, channel) == ("side", "restraint") else self._dyads(channel):
             self.at_dyads.append((observer, target.key, channel, coefficient))
 
     def _dyads(self, channel: str) -> list[tuple[OracleState, OracleState]]:
-        everybody, members = list(self.region.states.values()), self.members
+        members = self.members
         if channel == "threat_to_outsiders":
-            return [(outsider, member) for outsider in everybody if outsider not in members for member in members]
+            return [(observer, member) for observer, member in self._outside() if member in members]
         if self.spec.form == "pact":
             return [(i, j) for i in members for j in members if i is not j]
         giver = members[0]
@@ -63,6 +68,12 @@ class OracleLever:
             return towards + [(giver, receiver) for receiver in receivers]
         return towards
 
+    def _outside(self) -> list[tuple[OracleState, OracleState]]:
+        """Every outsider and member, in both orders."""
+        outsiders = [state for state in self.region.states.values() if state not in self.members]
+        towards = [(outsider, member) for outsider in outsiders for member in self.members]
+        return towards + [(member, outsider) for outsider, member in towards]
+
     def _receivers(self) -> list[OracleState]:
         everybody = self.region.states.values()
         return self.members[1:] or [state for state in everybody if state is not self.members[0]]
@@ -71,8 +82,12 @@ class OracleLever:
 
     def step(self, spending: dict[str, float]) -> None:
         """Decide on the lever and move its delivered level towards what was decided."""
-        goal = self._multiplier() * self.full_level
+        multiplier = self._multiplier()
+        goal = multiplier * self.full_level
+        if self.spec.rule is not None:
+            goal *= clip(value_of(self.spec.rule, self.region), 0.0, 1.0)
         self.outcome = self._decide(goal, spending)
+        self._promise(multiplier, goal)
         if self.outcome == GRANTED:
             for state in self.payers:
                 spending[state.key] += self.cost * goal
@@ -82,15 +97,17 @@ class OracleLever:
 
     def deliver(self) -> None:
         """Write the influence of the delivered level to the states."""
-        level = self.level
+        level, gain = self.level, self.region.parameters.learning_gain
         for state, channel, coefficient in self.at_home:
             state.at_home[channel] += level * coefficient
         for observer, target, channel, coefficient in self.at_dyads:
             received = observer.received[channel]
             if channel == "contact_floor":
                 received[target] = max(received[target], level * coefficient)
-            else:
+            elif channel in UNLEARNT:
                 received[target] += level * coefficient
+            else:
+                received[target] += level * coefficient * (1.0 + gain * observer.know_how[target])
 
     def _multiplier(self) -> float:
         spec, t = self.spec, self.region.time_step
@@ -102,7 +119,7 @@ class OracleLever:
     def _decide(self, goal: float, spending: dict[str, float]) -> int:
         if goal <= 0.0:
             return NOT_ASKED
-        if self.spec.when is not None and not self._condition():
+        if self.spec.when is not None and not value_of(self.spec.when, self.region):
             return CONDITION
         if any(spending[state.key] + self.cost * goal > state.budget for state in self.payers):
             return BUDGET
@@ -112,112 +129,35 @@ class OracleLever:
             return self.outcome
         return self._review(common)
 
-    # Consent ------------------------------------------------------------------------------------------------------
-
     def _review(self, common: float) -> int:
         """Ask every member that must consent; return 1, or the reason of the first that refuses."""
         region, p, found = self.region, self.region.parameters, GRANTED
         for member in self.asked:
             own, shares, _, _ = region.draws.four(self.process, member.hash, 0, region.time_step, region.run)
-            u = common if shares < p.consent_common else own
-            others = [state.key for state in self.members if state is not member]
-            count = max(len(others), 1)
-            trust = sum(member.trust[other] for other in others) / count
-            threat = sum(min(member.common_threat[other], 1.0) for other in others) / count
-            active = sum(member.active[other] for other in others) / count
-            distance = sum(member.priority_distance[other] for other in others) / count
-            contact = sum(member.channel[other] - member.channel0[other] for other in others) / count
-            v = (
-                p.consent_base
-                + p.consent_trust * trust
-                + p.consent_threat * threat
-                + p.consent_latitude * clip(member.latitude0 + member.latitude_lifted, 0.0, 1.0)
-                - p.consent_grievance * active
-                - p.consent_nationalism * member.nationalism
-                - p.consent_priorities * distance
-                + p.consent_contact * contact
-            )
-            if u < logistic(v):
+            view = view_of(member, [state.key for state in self.members if state is not member])
+            if agrees(region, view, common if shares < p.consent_common else own):
                 continue
             if found == GRANTED:
-                found = self._reason(trust, active, member.nationalism, distance, threat, contact)
+                found = reason(region, view)
             if self.outcome == GRANTED and self.breaks_credibility:
                 for other in self.members:
                     if other is not member:
                         other.impulse["credibility_failure"][member.key] += p.credibility_broken
         return found
 
-    def _reason(
-        self, trust: float, active: float, nationalism: float, distance: float, threat: float, contact: float
-    ) -> int:
-        """The term that falls furthest short of an average pair at the start."""
-        p, average = self.region.parameters, self.region.average
-        shortfalls = [
-            p.consent_trust * (average["trust"] - trust),
-            p.consent_grievance * (active - average["active"]),
-            p.consent_nationalism * (nationalism - average["nationalism"]),
-            p.consent_priorities * (distance - average["distance"]),
-            p.consent_threat * (average["threat"] - threat),
-            -p.consent_contact * contact,
-        ]
-        return 2 + shortfalls.index(max(shortfalls))
+    # Promises -----------------------------------------------------------------------------------------------------
 
-    # Conditions ---------------------------------------------------------------------------------------------------
-
-    def _condition(self) -> bool:
-        """Whether the postfix program of `when` holds in world t."""
-        stack: list[float] = []
-        for token in self.spec.when or ():
-            word = token[0]
-            if word == "number":
-                stack.append(token[1])
-            elif word == "year":
-                stack.append(self.region.year)
-            elif word == "variable":
-                stack.append(self._value(token[1], token[2]))
-            elif word == "not":
-                stack.append(float(stack.pop() == 0.0))
-            elif word == "negate":
-                stack.append(-stack.pop())
-            else:
-                right, left = stack.pop(), stack.pop()
-                stack.append(_combined(word, left, right))
-        return stack[-1] != 0.0
-
-    def _value(self, variable: str, keys: tuple[str, ...]) -> float:
-        state = self.region.states[keys[0]]
-        if len(keys) == 2:
-            if variable == "tension":
-                return state.stage[keys[1]] / 4.0
-            return float(getattr(state, variable)[keys[1]])
-        if variable == "capability":
-            return sum(state.capability.values())
-        name, _, part = variable.partition(".")
-        found = getattr(state, name)
-        return float(found[part] if part else found)
-
-
-def _combined(word: str, left: float, right: float) -> float:
-    """Apply an operator of two operands; truth is 1 or 0."""
-    match word:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case "/":
-            return left / right if right != 0.0 else 0.0
-        case "<":
-            return float(left < right)
-        case "<=":
-            return float(left <= right)
-        case ">":
-            return float(left > right)
-        case ">=":
-            return float(left >= right)
-        case "and":
-            return float(left != 0.0 and right != 0.0)
-        case "or":
-            return float(left != 0.0 or right != 0.0)
-    raise ValueError(f"no operator {word!r}")
+    def _promise(self, multiplier: float, goal: float) -> None:
+        """Announce the lever when it begins; who offers less than was announced disappoints."""
+        if self.announced is None:
+            return
+        region, p = self.region, self.region.parameters
+        promised = multiplier * self.announced
+        begins = multiplier > 0.0 and not self.begun
+        self.begun = self.begun or begins
+        given = goal if self.outcome == GRANTED else promised if self.outcome in EXCUSED else 0.0
+        shortfall = max(promised - given, 0.0)
+        for hearer, speaker in self._dyads("goodwill"):
+            hearer.talk[speaker.key] += p.announcement * promised * begins
+            hearer.talk[speaker.key] -= p.talk_disappointment * p.negativity * shortfall * region.pace.mood_years
+            hearer.impulse["credibility_failure"][speaker.key] += p.talk_failures * shortfall * region.dt

@@ -61,6 +61,7 @@ class Movement(mesa.Agent):
                 - p.grievance_friction * years * (self.active[other] - self.active0[other])
                 - p.crisis_friction * years * (self.stage[other] / 4.0 - self.tension0[other])
                 + goodwill[other] * years
+                + self.talk[other]
                 + news[other]
                 + (self.drawn[other][3] - 0.5) * pace.noise
             )
@@ -95,22 +96,13 @@ class Movement(mesa.Agent):
         }
 
     def move_intent(self) -> None:
-        """ODD 7.12: the hostile intent seen in others."""
-        p, pace = self.model.parameters, self.model.pace
-        levers, shocks = self.received["threat_to_outsiders"], self.impulse["intent"]
+        """ODD 7.12 and 7.21: the hostile intent seen in others."""
+        share, pull = self.model.pace.intent, self.model.theory.pull
+        image, shocks = self.received["image"], self.impulse["intent"]
         intents = self.upcoming["intent"] = {}
-        for other in self.others:
-            intent, alignment = self.intent[other], self.alignment[other]
-            surprise = (self.bad[other] - self.good[other]) - (self.bad0[other] - self.good0[other])
-            pull = logistic(
-                self.intent_logit0[other]
-                + p.intent_acts * surprise
-                - p.intent_alignment * (alignment - self.alignment0[other])
-                + p.intent_crisis * (self.stage[other] / 4.0 - self.tension0[other])
-                + levers[other] * (1.0 - alignment) / 2.0
-            )
-            moved = intent + (pull - intent) * pace.intent + (1.0 - intent) * shocks[other]
-            intents[other] = clip(moved, 0.0, 1.0)
+        for other, intent in self.intent.items():
+            goal = logistic(self.intent_logit0[other] + pull(self, other) - image[other])
+            intents[other] = clip(intent + (goal - intent) * share + (1.0 - intent) * shocks[other], 0.0, 1.0)
 
     def move_threat(self) -> None:
         """ODD 7.12: threat follows power times intent with a lag."""
@@ -202,24 +194,34 @@ class Movement(mesa.Agent):
         more = 0.0
         if self.total > 0.0:
             more = p.arms_reaction * dt * (self._pressure() - self.pressure0) / self.total
-        growth = exp(self.growth * dt) - 1.0
+        grown, surge = exp(self.growth * dt) - 1.0, exp(self.home_impulse["capability"]) - 1.0
         capabilities, plans = {}, {}
         for domain, capability in self.capability.items():
             planned = self.planned[domain]
-            rise = planned * growth
+            rise = planned * (grown + (1.0 + grown) * surge)
             moved = capability + capability * more + (planned - capability) * pace.fatigue + rise
             capabilities[domain] = max(moved + self.at_home[f"capability.{domain}"] * dt, 0.0)
             plans[domain] = planned + rise
-        self.upcoming.update(capability=capabilities, planned=plans)
+        denied = self.access_denial + (1.0 - self.access_denial) * self.home_impulse["access_denial"]
+        self.upcoming.update(capability=capabilities, planned=plans, access_denial=min(denied, 1.0))
 
-    def _doubt_goal(self) -> float:
+    def belief(self) -> float:
+        """ODD 7.20: how far allies are believed; 0 without alliances."""
         pledges = sum(self.pledge.values())
         if pledges <= 0.0:
             return 0.0
-        return 1.0 - sum(c * self.credibility[other] for other, c in self.pledge.items()) / pledges
+        return sum(c * self.credibility[other] for other, c in self.pledge.items()) / pledges
+
+    def _doubt_goal(self) -> float:
+        return 1.0 - self.belief() if sum(self.pledge.values()) > 0.0 else 0.0
+
+    def _burden(self) -> float:
+        """ODD 7.16: own capability over that of itself and its allies."""
+        total = self.total + sum(self.peers[other].total for other, c in self.pledge.items() if c > 0.0)
+        return self.total / total if total > 0.0 else 1.0
 
     def move_nationalism(self) -> None:
-        """ODD 7.16: domestic backlash, and doubt that allies deliver."""
+        """ODD 7.16: domestic backlash, doubt that allies deliver, and the burden borne."""
         p, pace, nationalism = self.model.parameters, self.model.pace, self.nationalism
         count = max(len(self.others), 1)
         pressed = sum(self.bad[other] - self.bad0[other] for other in self.others) / count
@@ -231,7 +233,8 @@ class Movement(mesa.Agent):
             * pace.nationalism_years
             * (p.nationalism_pressure * pressed + p.nationalism_crisis * crises)
             + self.at_home["nationalism"] * pace.nationalism_years
-            + (1.0 - nationalism) * self.nationalism_impulse
+            + (1.0 - nationalism) * self.home_impulse["nationalism"]
         )
         self.upcoming["nationalism"] = clip(moved, 0.0, 1.0)
         self.upcoming["doubt"] = self.doubt + (self._doubt_goal() - self.doubt) * pace.doubt
+        self.upcoming["burden"] = self._burden()

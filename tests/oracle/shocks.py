@@ -9,13 +9,13 @@ from detente.scenario.scenario import Shock
 from oracle.arithmetic import exp, forgotten, log
 from oracle.assumptions import Assumptions
 from oracle.draws import name_hash
-from oracle.state import OracleState
+from oracle.state import HOME_IMPULSES, OracleState
 
 if TYPE_CHECKING:
     from oracle.model import OracleRegion
 
-SUMS = ("news", "credibility_failure", "alignment")
-EVENTS = ("crisis", "orientation")
+SUMS = ("news", "credibility_failure", "alignment", "capability")
+EVENTS = ("crisis", "orientation", "access_denial")
 OF_PAIRS = ("alignment", "contact_loss", "crisis", "claim")
 
 
@@ -29,6 +29,7 @@ class OracleShock:
         card = f"shock.{spec.card}"
         self.base_rate = drawn.draw(f"{card}.rate", spec.rate) if spec.rate else 0.0
         self.hazard = {name: drawn.draw(f"{card}.hazard.{name}", quantity) for name, quantity in spec.hazard.items()}
+        self.trend = drawn.draw(f"trend.{spec.key}", spec.trend) if spec.trend is not None else 0.0
         size = drawn.draw(f"size.{spec.key}", spec.size)
         self.magnitude = exp(region.parameters.size_exponent * log(size)) if size > 0.0 else 0.0
         self.effects = [
@@ -43,14 +44,19 @@ class OracleShock:
 
     def rate(self) -> float:
         """Rate a year of a random shock in world t; 0 of a dated one."""
-        if self.base_rate == 0.0 or self.by is None:
-            return self.base_rate
-        by, hazard = self.by, self.hazard
-        power = hazard.get("nationalism", 0.0) * by.nationalism
-        for state in self.on:
-            power += hazard.get("claim", 0.0) * state.claim[by.key] / len(self.on)
-            power += hazard.get("threat", 0.0) * by.threat[state.key] / len(self.on)
-            power += hazard.get("tension", 0.0) * by.stage[state.key] / 4.0 / len(self.on)
+        if self.base_rate == 0.0:
+            return 0.0
+        by, hazard, share = self.by, self.hazard, 1.0 / max(len(self.on), 1)
+        power = self.trend * self.region.dt * self.region.time_step
+        power += sum(hazard.get("doubt", 0.0) * state.doubt * share for state in self.on)
+        if by is not None:
+            power += hazard.get("nationalism", 0.0) * by.nationalism
+            restraint = by.received["restraint"]  # of the step before: levers come later in a step
+            for state in self.on:
+                power += hazard.get("claim", 0.0) * state.claim[by.key] * share
+                power += hazard.get("threat", 0.0) * by.threat[state.key] * share
+                power += hazard.get("tension", 0.0) * by.stage[state.key] / 4.0 * share
+                power += hazard.get("restraint", 0.0) * restraint[state.key] * share
         return self.base_rate * exp(power)
 
     def step(self) -> None:
@@ -85,9 +91,10 @@ class OracleShock:
             self._bring_leaders(where, amount)
             return
         part = amount if name in SUMS else forgotten(amount) if amount > 0.0 else max(amount, -1.0)
-        if name == "nationalism":
+        if name in HOME_IMPULSES:
             for state in self._struck_states(where):
-                state.nationalism_impulse += part * (1.0 - state.nationalism_impulse)
+                home = state.home_impulse
+                home[name] += part if name in SUMS else part * (1.0 - home[name])
             return
         for observer, target in self._struck_dyads(name, where):
             impulse = observer.impulse[name]

@@ -10,6 +10,7 @@ from oracle.arithmetic import clip, exp, log, logistic, logit
 from oracle.assumptions import Assumptions
 from oracle.draws import Four, name_hash
 from oracle.movement import Movement
+from oracle.postures import POSTURES, greatest_threat, reviewed, weights_of
 
 if TYPE_CHECKING:
     from oracle.model import OracleRegion
@@ -26,9 +27,12 @@ DYAD_CHANNELS = (
     "contact_floor",
     "interoperability",
     "claim_easing",
+    "learning",
     "crisis_onset",
     "crisis_escalation",
     "crisis_duration",
+    "restraint",
+    "image",
     "threat_to_outsiders",
 )
 HOME_CHANNELS = ("nationalism", "latitude", *(f"capability.{domain}" for domain in DOMAINS))
@@ -43,16 +47,17 @@ DYAD_IMPULSES = (
     "crisis",
     "claim",
 )
+HOME_IMPULSES = ("nationalism", "access_denial", "capability")
 
 
 class OracleState(Movement):
-    """One state of the region: how it starts, perceives, chooses and weighs power; how it moves is in `Movement`."""
+    """One state of the region: how it starts, perceives and chooses; how it moves is in `Movement`."""
 
     model: OracleRegion
 
     def __init__(self, model: OracleRegion, spec: State, others: list[str], drawn: Assumptions) -> None:
         super().__init__(model)
-        self.key, self.posture, self.others = spec.key, spec.posture, others
+        self.key, self.posture, self.others = spec.key, POSTURES.index(spec.posture), others
         self.hash = name_hash(spec.key)
         self.peers: dict[str, OracleState] = {}  # the other states by key, set by the region
         self.upcoming: dict[str, Any] = {}
@@ -67,6 +72,9 @@ class OracleState(Movement):
         self.distance = given("distance")
         self.commitment = {other: drawn.commitment.get((spec.key, other), 0.0) for other in others}
         self.pledge = {other: drawn.pledge.get((spec.key, other), 0.0) for other in others}
+        partners = {other: p.partner_support * drawn.partners.get((spec.key, other), 0.0) for other in others}
+        self.support = {other: max(pledge, partners[other]) for other, pledge in self.pledge.items()}
+        self.access_denial = home["access_denial"]
         self.nationalism = self.nationalism0 = home["nationalism"]
         self.capability = {domain: home[f"capability.{domain}"] for domain in DOMAINS}
         self.planned = dict(self.capability)
@@ -77,9 +85,9 @@ class OracleState(Movement):
         self.channel = self.channel0 = given("channel")
         self.interoperability = self.interoperability0 = given("interoperability")
         self.claim = self.claim0 = given("claim")
+        self.know_how = self.know_how0 = given("know_how")
         self.stage = dict.fromkeys(others, 0)
         self._start_beliefs(given)
-        self._weigh_posture()
         self.threshold = self._trust_threshold()
         self.clear_channels()
         self.clear_impulses()
@@ -111,19 +119,6 @@ class OracleState(Movement):
         self.credibility = {other: self.kept[other] / (self.kept[other] + self.broken[other]) for other in others}
         self.doubt = self._doubt_goal()
 
-    def _weigh_posture(self) -> None:
-        """ODD 7.5: weights of the terms of choice."""
-        p = self.model.parameters
-        self.w_trust = self.w_fear = self.w_home = self.w_stake = 1.0
-        if self.posture == "balance":
-            self.w_fear = p.posture_balance_fear
-        elif self.posture == "hedge":
-            self.w_fear, self.w_stake = p.posture_hedge_fear, p.posture_hedge_stake
-        elif self.posture == "bandwagon":
-            self.w_fear, self.w_home = p.posture_bandwagon_fear, p.posture_bandwagon_domestic
-        elif self.posture == "third_way":
-            self.w_trust, self.w_stake = p.posture_third_way_trust, p.posture_third_way_stake
-
     def _trust_threshold(self) -> float:
         """ODD 7.5: Kydd's minimum trust."""
         p = self.model.parameters
@@ -133,7 +128,9 @@ class OracleState(Movement):
         return risk / max(risk + (gain + self.patience * future) * (1.0 - self.zero_sum), 1e-9)
 
     def start_threat(self) -> None:
-        """ODD 5: threat begins where power times intent stands."""
+        """ODD 5: threat begins where power times intent stands; nothing has been seen yet (ODD 7.21)."""
+        self.power0, self.burden = self.power, self._burden()
+        self.reading = dict.fromkeys(self.others, 0.0)
         self.threat = {other: self.power[other] * self.intent[other] for other in self.others}
 
     def start_rest(self) -> None:
@@ -141,6 +138,7 @@ class OracleState(Movement):
         self.common_threat0, self.balance0 = self.common_threat, self.balance
         self.priority_distance0 = self.priority_distance
         self.pressure0 = self._pressure()
+        self.greatest0, self.belief0 = greatest_threat(self)[0], self.belief()
         p, weights = self.model.parameters, self._influence()
         held = p.susceptibility * sum(weights.values())
         self.innate = {}
@@ -148,17 +146,24 @@ class OracleState(Movement):
             heard = sum(weight * self.peers[other].priorities[issue] for other, weight in weights.items())
             self.innate[issue] = (self.priorities[issue] - p.susceptibility * heard) / max(1.0 - held, 1e-6)
 
-    def start_conduct(self) -> None:
-        """ODD 5 and 7.4: the news that is usual, and first acts drawn from the propensities."""
-        p, model = self.model.parameters, self.model
+    def start_news(self) -> None:
+        """ODD 7.4: the news that is usual; it is what has been seen until something has (ODD 7.21)."""
+        p = self.model.parameters
         b, opposite = p.hostile_bias, 1.0 if p.misreading_step > 1.5 else 0.0
-        self.good0, self.bad0, self.act = {}, {}, {}
-        self.drawn: dict[str, Four] = {}
+        self.good0, self.bad0 = {}, {}
         for other, peer in self.peers.items():
             m, c, q = self.misperception[other], peer.cooperate[self.key], peer.press[self.key]
             hold = 1.0 - c - q
             self.good0[other] = c * (1 - 2 * b * m) + hold * m * (1 - b) + opposite * q * 2 * (1 - b) * m
             self.bad0[other] = q * (1 - 2 * (1 - b) * m) + hold * m * b + opposite * c * 2 * b * m
+        self.reading = {other: self.good0[other] - self.bad0[other] for other in self.others}
+
+    def start_conduct(self) -> None:
+        """ODD 5: first acts drawn from the propensities; the usual news is expected."""
+        model = self.model
+        self.drawn: dict[str, Four] = {}
+        self.act = {}
+        for other, peer in self.peers.items():
             words = self.drawn[other] = model.draws.four("start", self.hash, peer.hash, 0, model.run)
             u = words[0]
             self.act[other] = -1 if u < self.press[other] else 1 if u >= 1.0 - self.cooperate[other] else 0
@@ -167,14 +172,15 @@ class OracleState(Movement):
     def start_readings(self) -> None:
         """ODD 5: each first act has been read before the first step."""
         self.read_of = {other: peer.act[self.key] for other, peer in self.peers.items()}
-        self.perceived = {other: self._seen(other, act, self.drawn[other][1]) for other, act in self.read_of.items()}
+        self.reading = {other: self._seen(other, act, self.drawn[other][1]) for other, act in self.read_of.items()}
 
     # Impulses and channels ----------------------------------------------------------------------------------------
 
     def clear_impulses(self) -> None:
-        """Forget the shocks of the step before (ODD 7.6)."""
+        """Forget the shocks and the talk of the step before (ODD 7.6 and 7.7)."""
         self.impulse = {name: dict.fromkeys(self.others, 0.0) for name in DYAD_IMPULSES}
-        self.nationalism_impulse = 0.0
+        self.home_impulse = dict.fromkeys(HOME_IMPULSES, 0.0)
+        self.talk = dict.fromkeys(self.others, 0.0)
         self.new_leaders: dict[str, float] | None = None  # where they want to go by issue, if there are any
 
     def clear_channels(self) -> None:
@@ -188,17 +194,18 @@ class OracleState(Movement):
         """ODD 7.4: hold on to readings of the others' acts; read anew what changed, and at times what did not."""
         model, key = self.model, self.key
         four, t, run, chance = model.draws.four, model.time_step, model.run, model.pace.reconsider
-        readings, self.perceived, self.good, self.bad = self.perceived, {}, {}, {}
+        self.good, self.bad = {}, {}
+        perceived = self.upcoming["reading"] = {}
         self.surprise = 0.0  # summed over the others, for the indicator of predictability
         for other, peer in self.peers.items():
             words = self.drawn[other] = four("conduct", self.hash, peer.hash, t, run)
-            act, w, seen = peer.act[key], words[0], readings[other]
+            act, w, seen = peer.act[key], words[0], self.reading[other]
             if act != self.read_of[other]:
                 seen = self._seen(other, act, w)
                 self.read_of[other] = act
             elif w < chance:
                 seen = self._seen(other, act, w / chance)
-            self.perceived[other] = seen
+            perceived[other] = seen
             self.good[other] = 1.0 if seen > 0.5 else 0.0
             self.bad[other] = 1.0 if seen < -0.5 else 0.0
             self.surprise += abs(seen - (self.good_expected[other] - self.bad_expected[other]))
@@ -213,34 +220,17 @@ class OracleState(Movement):
             return s - 1.0 if u < 2 * (1 - b) * m else -1.0
         return -1.0 if u < b * m else 1.0 if u < m else 0.0
 
+    def review_posture(self) -> None:
+        """ODD 7.20: the posture of world t+1; this step still weighs by that of world t."""
+        self.upcoming["posture"] = reviewed(self)
+
     def weigh_acts(self) -> None:
-        """ODD 7.5: propensities to cooperate and to press."""
-        p, nationalism = self.model.parameters, self.nationalism
-        trust_weight, fear, home = self.w_trust * p.choice_sharpness, self.w_fear, self.w_home
-        backlash = home * p.cooperate_nationalism * nationalism
-        self.active, self.cooperate, self.press = {}, {}, {}
-        for other in self.others:
-            active = self.active[other] = self.grievance[other] * self.trigger[other]
-            threat, commitment = self.threat[other], self.commitment[other]
-            stake = self.w_stake * self.interdependence[other]
-            to_cooperate = exp(
-                p.cooperate_base
-                + trust_weight * (self.trust[other] - self.threshold)
-                + p.cooperate_alignment * self.alignment[other]
-                + p.cooperate_commitment * commitment
-                + p.cooperate_stake * stake
-                - backlash
-                - home * p.cooperate_grievance * active
-                - p.cooperate_fear * fear * threat
-            )
-            to_press = exp(
-                p.press_base
-                + p.press_threat * fear * threat
-                + home * (p.press_claim * self.claim[other] * nationalism + p.press_grievance * active)
-                - p.press_stake * stake
-                - p.press_commitment * commitment
-                + p.press_crisis * self.stage[other] / 4.0
-            )
+        """ODD 7.5 and 7.21: propensities to cooperate and to press."""
+        self.weights = weights_of(self.posture, self.model.parameters)
+        self.active = {other: self.grievance[other] * self.trigger[other] for other in self.others}
+        self.cooperate, self.press = {}, {}
+        for other, utility, pressing in self.model.theory.utilities(self):
+            to_cooperate, to_press = exp(utility), exp(pressing)
             total = 1.0 + to_cooperate + to_press
             self.cooperate[other] = to_cooperate / total
             self.press[other] = to_press / total
@@ -255,30 +245,3 @@ class OracleState(Movement):
                 acts[other] = self.act[other]
             else:
                 acts[other] = -1 if u < self.press[other] else 1 if u >= 1.0 - self.cooperate[other] else 0
-
-    # Stage 4: power (ODD 7.8) -------------------------------------------------------------------------------------
-
-    def weigh_capability(self) -> None:
-        """Total capability and strength in the contest."""
-        p = self.model.parameters
-        self.total = self.model.total_of(self.capability)
-        base = self.total + p.nuclear_weight * self.nuclear
-        self.strength = exp(p.contest_exponent * log(base)) if base > 0.0 else 0.0
-
-    def weigh_power(self) -> None:
-        """What each other can win against this state with its allies."""
-        peers, ally_weight = self.peers, self.model.parameters.ally_weight
-        allies = [
-            (ally, peers[ally].alignment, committed * self.credibility[ally] * peers[ally].strength * self.reach[ally])
-            for ally, committed in self.commitment.items()
-            if committed > 0.0
-        ]
-        self.power = {}
-        for other, peer in peers.items():
-            allied = 0.0
-            for ally, alignment, weight in allies:
-                if ally != other:
-                    allied += weight * (1.0 - alignment[other]) / 2.0
-            x = peer.strength * self.reach[other]
-            denominator = self.strength + ally_weight * allied + x
-            self.power[other] = x / denominator if denominator > 0.0 else 0.0

@@ -6,8 +6,7 @@ precision through the recorded variables of `detente.run`.  A draw within 1e-12 
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import mesa
@@ -15,65 +14,25 @@ import numpy as np
 import pytest
 
 import detente
+from oracle.docking import (
+    CLOSE,
+    FIVE,
+    LEADERS,
+    MUSEUM,
+    OWN,
+    RECORDED,
+    RESTLESS,
+    SHIPPED,
+    SINGLE,
+    differences,
+    homes,
+    pair_steps,
+    scenario,
+    worlds_of,
+)
 from oracle.draws import FastDraws, KeyedDraws, name_hash, process_key
 from oracle.indicators import INDICATORS
-from oracle.levers import BUDGET, CONDITION, GRANTED, LAST_REASON
 from oracle.model import OracleRegion
-from oracle.state import DOMAINS, OracleState
-
-TESTS = Path(__file__).parents[1]
-SHIPPED = TESTS.parent / "scenarios" / "unified_framework.yaml"
-MUSEUM = TESTS / "museum" / "base.yaml"
-FIVE = TESTS / "data" / "five_states.yaml"
-LEADERS = TESTS / "data" / "new_leaders.yaml"
-OWN = Path(__file__).with_name("every_form.yaml")
-
-BELIEFS = ("trust", "grievance", "intent", "threat", "credibility", "interdependence")
-DYADS = (*BELIEFS, "alignment", "channel", "claim", "act")
-RECORDED = (*DYADS, "trigger", "misperception", "interoperability", "tension")
-HOMES = ("nationalism", "doubt", *(f"capability.{x}" for x in DOMAINS))
-CLOSE = 1e-9  # doubles
-SINGLE = 1e-6  # recorded in single precision
-
-
-def scenario(path: Path, folder: Path, variant: str | None = None, *overrides: str) -> detente.Scenario:
-    """Read a scenario; the oracle's own stands beside a copy of what it extends."""
-    if path == OWN:
-        shutil.copy(FIVE, folder)
-        path = Path(shutil.copy(path, folder))
-    return detente.read_scenario(path, variant, overrides)
-
-
-def homes(spec: detente.Scenario) -> tuple[str, ...]:
-    """Name the variables of a state, by domain and issue."""
-    return (*HOMES, *(f"priorities.{issue}" for issue in spec.issues))
-
-
-def dyad(state: OracleState, variable: str, other: str) -> float:
-    return state.stage[other] / 4 if variable == "tension" else getattr(state, variable)[other]
-
-
-def home(state: OracleState, variable: str) -> float:
-    name, _, part = variable.partition(".")
-    return getattr(state, name)[part] if part else getattr(state, name)
-
-
-def differences(region: detente.Region, oracle: OracleRegion) -> Iterator[tuple[str, str, float]]:
-    """Yield variable, place and distance of everything both show in double precision."""
-    for key, mine in oracle.states.items():
-        theirs = region.state(key)
-        for variable in (*DYADS, "tension"):
-            row = getattr(theirs, variable)
-            for other in mine.others:
-                yield variable, f"{key}, {other}", abs(row[other] - dyad(mine, variable, other))
-        for variable in homes(oracle.spec):
-            name, _, part = variable.partition(".")
-            found = getattr(theirs, name)
-            yield variable, key, abs((found[part] if part else found) - home(mine, variable))
-    if oracle.indicators:
-        found = region.indicators() if callable(region.indicators) else region.indicators
-        for name, value in oracle.indicators.items():
-            yield name, "region", abs(found[name] - value) / max(abs(value), 1.0)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +66,26 @@ def differences(region: detente.Region, oracle: OracleRegion) -> Iterator[tuple[
         (LEADERS, None, ("step=year",), True, 10, 2, 10),
         (LEADERS, None, ("parameters.orientation_dependence=1", "parameters.influence_rate=2"), True, 11, 3, 40),
         (LEADERS, None, ("parameters.claim_half_life=0.5",), True, 12, 6, 40),
+        (SHIPPED, None, ("theory=realist",), True, 21, 3, 24),
+        (SHIPPED, None, ("theory=liberal",), True, 22, 4, 24),
+        (SHIPPED, None, ("theory=constructivist",), True, 23, 5, 24),
+        (FIVE, None, ("theory=realist",), False, 24, 0, 40),
+        (FIVE, None, ("theory=liberal", "parameters.misreading_step=2"), True, 25, 6, 40),
+        (FIVE, None, ("theory=constructivist", "step=month"), True, 26, 7, 60),
+        (OWN, None, ("theory=realist",), True, 13, 4, 40),
+        (OWN, None, ("theory=liberal",), True, 14, 5, 40),
+        (OWN, None, ("theory=constructivist",), True, 15, 6, 40),
+        (OWN, None, ("theory=realist", "step=month"), True, 16, 7, 60),
+        (OWN, None, ("theory=liberal", "step=year"), True, 17, 8, 10),
+        (OWN, None, ("theory=constructivist", "step=year"), False, 18, 9, 10),
+        (OWN, None, RESTLESS, True, 27, 0, 40),
+        (OWN, None, (*RESTLESS, "theory=realist"), True, 28, 1, 40),
+        (OWN, None, (*RESTLESS, "step=month"), True, 29, 2, 60),
+        (OWN, None, (*RESTLESS, "step=year"), False, 30, 3, 10),
+        (LEADERS, "talks_count", (*RESTLESS, "theory=liberal"), True, 31, 4, 40),
+        (OWN, None, ("parameters.learning_gain=4", "parameters.know_how_half_life=0.5"), True, 32, 5, 40),
+        (OWN, None, ("parameters.partner_support=1", "parameters.ally_weight=1"), True, 33, 6, 40),
+        (OWN, None, ("parameters.announcement=3", "parameters.talk_failures=5"), True, 34, 7, 40),
     ],
 )
 def test_doubles_agree_at_every_step(
@@ -122,6 +101,23 @@ def test_doubles_agree_at_every_step(
     spec = scenario(path, tmp_path, variant, *overrides)
     region = detente.Region(spec, rng=seed, run=run, replicates=3, sampled=sampled)
     oracle = OracleRegion(spec, seed, run, replicates=3, sampled=sampled)
+    walk(region, oracle, steps)
+
+
+def test_plain_states_agree_and_stay_plain(tmp_path: Path) -> None:
+    """No file can ask for the plain posture; it is for tests."""
+    spec = scenario(OWN, tmp_path, None, *RESTLESS)
+    plain = {
+        key: replace(state, posture="plain") if key in ("ARN", "DAL") else state for key, state in spec.states.items()
+    }
+    spec = replace(spec, states=plain)
+    oracle = OracleRegion(spec, 35, 1, replicates=3)
+    walk(detente.Region(spec, rng=35, run=1, replicates=3), oracle, 40)
+    assert [oracle.states[key].posture for key in ("ARN", "DAL")] == [0, 0]
+
+
+def walk(region: detente.Region, oracle: OracleRegion, steps: int) -> None:
+    """Go both the same way, and compare them before the first step and after each."""
     for step in range(steps + 1):
         if step:
             region.step()
@@ -141,6 +137,12 @@ def test_doubles_agree_at_every_step(
         (LEADERS, None, (), 5),
         (LEADERS, "talks_count", (), 6),
         (LEADERS, "talks_count", ("step=month",), 7),
+        (OWN, None, RESTLESS, 8),
+        (OWN, None, (*RESTLESS, "step=month"), 12),
+        (OWN, None, ("parameters.learning_gain=4", "parameters.know_how_half_life=0.5"), 13),
+        (OWN, None, ("theory=realist",), 9),
+        (OWN, None, ("theory=liberal",), 10),
+        (OWN, None, ("theory=constructivist",), 11),
     ],
 )
 def test_recorded_runs_agree(
@@ -170,21 +172,6 @@ def test_recorded_runs_agree(
         assert data["crises"].values[run].tolist() == [oracle.onsets, oracle.ends, *pair_steps(worlds)]
 
 
-def worlds_of(oracle: OracleRegion, keys: list[str]) -> dict[str, list[list[float]] | list[float]]:
-    """Copy what is recorded of a world."""
-    states = [oracle.states[key] for key in keys]
-    found: dict[str, list[list[float]] | list[float]] = {
-        name: [[dyad(i, name, j) if i.key != j else np.nan for j in keys] for i in states] for name in RECORDED
-    }
-    return found | {name: [home(state, name) for state in states] for name in homes(oracle.spec)}
-
-
-def pair_steps(worlds: list[dict[str, list[list[float]] | list[float]]]) -> list[int]:
-    """Count pair-steps in crisis and at the top stage."""
-    tension = np.nan_to_num([world["tension"] for world in worlds[1:]])
-    return [int(np.triu(counted).sum()) for counted in (tension > 0, tension == 1)]
-
-
 @pytest.mark.parametrize("impulse", ["alignment", "contact_loss", "claim"])
 def test_pairs_stay_equal_in_both_orders(impulse: str, tmp_path: Path) -> None:
     place = f"cards.shocks.strike_on_to_by.influences.{impulse}"
@@ -198,23 +185,6 @@ def test_pairs_stay_equal_in_both_orders(impulse: str, tmp_path: Path) -> None:
             assert getattr(i, variable)[j.key] == getattr(j, variable)[i.key]
             mine, theirs = region.state(i.key), region.state(j.key)
             assert getattr(mine, variable)[j.key] == getattr(theirs, variable)[i.key]
-
-
-def test_new_leaders_meet_every_new_part() -> None:
-    """Without these the agreement above would say nothing of them."""
-    spec = detente.read_scenario(LEADERS, "talks_count")
-    outcomes, brought, eased = set(), set(), set()
-    for run in range(6):
-        oracle = OracleRegion(spec, spec.seed, run, replicates=2)
-        while oracle.running:
-            oracle.step()
-            outcomes |= {(lever.key, lever.outcome) for lever in oracle.levers}
-            brought |= {state.key for state in oracle.states.values() if state.new_leaders}
-            eased |= {(i.key, j.key) for i, j in oracle.pairs if i.claim[j.key] < i.claim0[j.key]}
-    assert {outcome for _, outcome in outcomes} >= {GRANTED, LAST_REASON, BUDGET, CONDITION}
-    assert {key for key, outcome in outcomes if outcome == CONDITION} == {"study", "study_of_two", "offer"}
-    assert brought == set(spec.states)
-    assert eased == {("ARN", "BEL"), ("ARN", "COR"), ("BEL", "COR")}
 
 
 def test_draws_are_those_of_the_description() -> None:

@@ -42,7 +42,7 @@ def words_of_regions() -> re.Pattern[str]:
     for path in REGIONS.values():
         tree = tree_of(path)
         found |= {*tree["states"], *(state["name"] for state in tree["states"].values())}
-        found |= {issue for issue in tree["issues"] if issue not in ORDINARY}
+        found |= {issue for issue in tree.get("issues", ()) if issue not in ORDINARY}
     found |= {word.lower() for word in found if word.isalpha() and not word.isupper()}
     return re.compile(r"\b(" + "|".join(sorted(map(re.escape, found), key=len, reverse=True)) + r")\b")
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import copy
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from detente.errors import UsageError
-from detente.scenario import Scenario
+from detente.scenario import Scenario, read_scenario
 from detente.simulation import Reading, Region, StateAgent, UnknownName
-from detente.world.variables import DOMAINS, VARIABLES
+from detente.world.variables import DOMAINS, POSTURES, VARIABLES
 
 TOWARDS = ("trust", "alignment", "grievance", "threat", "intent", "credibility", "interdependence", "channel",
-           "tension", "act")  # fmt: skip
+           "claim", "know_how", "tension", "act")  # fmt: skip
 
 
 @pytest.fixture
@@ -72,7 +73,9 @@ def test_trust_in_oneself_is_not_a_number_and_no_key(region: Region) -> None:
     assert len(arn.trust) == 2
 
 
-@pytest.mark.parametrize("attribute", [*TOWARDS, "nationalism", "doubt", "capability", "priorities"])
+@pytest.mark.parametrize(
+    "attribute", [*TOWARDS, "nationalism", "doubt", "posture", "burden", "access_denial", "capability", "priorities"]
+)
 def test_nothing_can_be_set(region: Region, attribute: str) -> None:
     with pytest.raises(AttributeError):
         setattr(region["ARN"], attribute, 1.0)
@@ -111,3 +114,29 @@ def test_views_explain_themselves() -> None:
     assert type(vars(StateAgent)["trust"]).__doc__
     assert "trusts" in str(vars(StateAgent)["trust"].__doc__)
     assert StateAgent.trust.__doc__ == VARIABLES["trust"].meaning
+
+
+def test_posture_burden_and_access_denied(small: Scenario) -> None:
+    """The rule each state weighs by, by name; shares of an alliance; and how far others are kept out."""
+    region = Region(small, rng=1, sampled=False)
+    assert {state.name: state.posture for state in region.agents} == {k: x.posture for k, x in small.states.items()}
+    assert {state.access_denial for state in region.agents} == {0.0}
+    allies = {m for group in small.frameworks.values() if group.kind == "alliance" for m in group.members}
+    for state in region.agents:
+        assert (state.burden < 1.0) == (state.name in allies)
+        assert 0.0 < state.burden <= 1.0
+
+
+def test_posture_is_read_live(path: Path) -> None:
+    """What the World holds is what is shown, at every step of a run in which postures change."""
+    restless = ["parameters.posture_review=1000", "parameters.posture_inertia=0.01", "states.COR.access_denial=0.4"]
+    region = Region(read_scenario(path, overrides=restless), rng=3)
+    seen = set()
+    while region.running:
+        region.step()
+        for state in region.agents:
+            assert POSTURES.index(state.posture) == region.course.world("posture")[state.row]
+            assert state.burden == region.course.world("burden")[state.row]
+            seen.add((state.name, state.posture))
+        assert region["COR"].access_denial == 0.4
+    assert len(seen) > 3, "some posture has changed"

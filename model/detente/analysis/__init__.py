@@ -1,6 +1,7 @@
 """What results say: paired contrasts, shares of a difference, reasons found by switching levers off, the ledger."""
 
 from detente.analysis.attribution import Attribution, Share, attribute
+from detente.analysis.blocs import blocs
 from detente.analysis.ledger import Explanation, explain
 from detente.analysis.paired import Contrast, contrast
 from detente.analysis.paths import paths
@@ -12,6 +13,7 @@ __all__ = [
     "Explanation",
     "Share",
     "attribute",
+    "blocs",
     "contrast",
     "explain",
     "paths",

@@ -202,3 +202,45 @@ def plot(
     from detente.cli.plot import Request, plot_result
 
     plot_result(Request(result, figure, out, of, observer, target, at, listed, json, quiet))
+
+
+@app.command(epilog=EXITS, short_help="What the model says of every claim of the sources.")
+def claims(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(help="Claims or hypotheses, such as S1-61 H-A (default: all).", show_default=False),
+    ] = None,
+    short: Annotated[bool, typer.Option("--short", help="Few sets of assumptions: only to see that it works.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="A folder for the pages, the table and the numbers.", show_default=False)
+    ] = None,
+    sets: Annotated[
+        int | None, typer.Option(help="Sets of assumptions (default: as the rules say).", min=2, show_default=False)
+    ] = None,
+    replicates: Annotated[
+        int | None, typer.Option(help="Runs on each set (default: as the rules say).", min=1, show_default=False)
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List claims and tests; run nothing.")] = False,
+    register: Annotated[
+        bool, typer.Option("--register", help="Append the state of the claim files to their register; run nothing.")
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option(help="With --register: why, for instance what changed.", show_default=False)
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--claims", help="A folder of claim files (default: the shipped one).", show_default=False),
+    ] = None,
+    scenarios: Annotated[Path, typer.Option(help="The folder of the scenarios they name.")] = Path("scenarios"),
+    workers: Annotated[
+        int | None, typer.Option(help="Threads (default: all processors).", min=1, show_default=False)
+    ] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Test every claim over sampled assumptions, by rules and margins fixed in advance, beside shams and mutants."""
+    from detente.cli.claims import Request, show_claims
+
+    request = Request(tuple(ids or ()), short, sets, replicates, out, folder, scenarios, register, reason, listed, workers,
+                      json, quiet)  # fmt: skip
+    show_claims(request)

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import about_files, about_runs
+from detente.cli import about_files, about_runs, about_theory
 from detente.cli.options import EXITS
 
 app = typer.Typer(
     name="detente",
     help="Run strategic scenarios: states with trust, alignment and grievance under policy levers.",
-    epilog=EXITS.replace("130", "4 a rerun differs, 130"),
+    epilog=EXITS.replace("130", "4 a rerun differs or a case is not met, 130"),
     no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,
@@ -40,3 +40,4 @@ def detente(
 
 app.add_typer(about_files.app)
 app.add_typer(about_runs.app)
+app.add_typer(about_theory.app)

@@ -10,7 +10,7 @@ from detente.world.matrices import clear, copy
 
 RATE, SIZE, CLAIM, THREAT, NATIONALISM, TENSION, DOUBT, RESTRAINT, TREND = range(9)
 NEWS, FAILURE, CRISIS = 0, 3, 7
-ON_NATIONALISM, ORIENTATION, SURGE = 0, 1, 3
+ORIENTATION, DENIAL, SURGE = 1, 2, 3
 """Of the impulses on states."""
 RESTRAINING = 14
 """Of the channels on dyads."""
@@ -94,7 +94,7 @@ def strike(t, run, k, plan, room, now, flow, p, dt, months, w):
         beyond = shocks[EVENTS, s] - shocks[USUAL, s] * dt
         if news:
             beyond -= p.habituation * (shocks[k, s] - shocks[USUAL, s]) * dt
-        elif plan.hit_impulse[r] != ON_NATIONALISM if plan.hit_kind[r] == 1 else plan.hit_impulse[r] == CRISIS:
+        elif plan.hit_impulse[r] in ((ORIENTATION, DENIAL) if plan.hit_kind[r] == 1 else (CRISIS, CRISIS)):
             beyond = shocks[EVENTS, s]  # an event, not news: it counts in full
         effect = room.scalars[plan.hit_scalar[r]]
         if news and effect < 0.0:

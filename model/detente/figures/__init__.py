@@ -1,11 +1,16 @@
 """Draw results with matplotlib; each figure is a function of results that takes `ax=`."""
 
+from typing import TYPE_CHECKING
+
 from detente.figures.attribution import attribution
+from detente.figures.blocs import blocs
 from detente.figures.camps import camps
+from detente.figures.claims import shares
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyad, dyads
 from detente.figures.endings import ending, endings
 from detente.figures.heat_map import heat_map
+from detente.figures.hypothesis import by_state, effect, flip_map
 from detente.figures.mapping import region_map
 from detente.figures.material import Material, material_of
 from detente.figures.matrix import matrix
@@ -16,10 +21,14 @@ from detente.figures.postures import postures
 from detente.figures.recipes import Choice
 from detente.figures.registry import FIGURES, SWEEP_FIGURES
 from detente.figures.response import response
-from detente.figures.saving import save
+from detente.figures.saving import save, svg_text
 from detente.figures.tables import Tidy, tidy
 from detente.figures.timeline import timeline
 from detente.figures.waterfall import waterfall
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes as Axes
+    from matplotlib.figure import Figure as Figure
 
 __all__ = [
     "FIGURES",
@@ -28,13 +37,17 @@ __all__ = [
     "Material",
     "Tidy",
     "attribution",
+    "blocs",
+    "by_state",
     "camps",
     "contrasts",
     "draw_all",
     "dyad",
     "dyads",
+    "effect",
     "ending",
     "endings",
+    "flip_map",
     "heat_map",
     "material_of",
     "matrix",
@@ -45,6 +58,8 @@ __all__ = [
     "region_map",
     "response",
     "save",
+    "shares",
+    "svg_text",
     "tidy",
     "timeline",
     "waterfall",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.ensemble import Ensemble
+from detente.ensemble.instants import instant
 from detente.ensemble.recording import DYAD_VARIABLES
 from detente.errors import UsageError
 from detente.figures.style import writable
-from detente.scenario.dates import parse_date
 from detente.store import Result
 from detente.world.arrays import Array
 
@@ -89,17 +89,7 @@ class Material:
 
     def day(self, at: str | None) -> np.datetime64:
         """Return the recorded instant nearest to a date (default: the last); raise `UsageError` for a wrong date."""
-        times = self.data["time"].to_numpy()
-        if at is None:
-            return times[-1]  # type: ignore[no-any-return]
-        try:
-            day = parse_date(at)
-        except ValueError as error:
-            raise UsageError(f"--at: found '{at}'; {error}") from None
-        first, last = (np.datetime_as_string(time, "D") for time in times[[0, -1]])
-        if not first <= day.isoformat() <= last:
-            raise UsageError(f"--at: {day} is outside the scenario, {first} to {last}")
-        return times[np.abs(times - np.datetime64(day, "ns")).argmin()]  # type: ignore[no-any-return]
+        return instant(self.data["time"].to_numpy(), at)
 
     def mean(self, variable: str, at: str | None = None) -> Array:
         """Return the mean of a variable over runs at a date, [observer, target]."""

@@ -8,6 +8,7 @@ from detente.analysis.causes import OF_STATES
 from detente.analysis.measures import EVERYONE
 from detente.errors import UsageError
 from detente.figures.attribution import attribution
+from detente.figures.blocs import blocs
 from detente.figures.camps import camps
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyad, dyads, moved
@@ -122,6 +123,15 @@ def draw_postures(material: Material, choice: Choice) -> Drawn:
 def draw_policies(material: Material, choice: Choice) -> Drawn:
     """Draw what the scenario does to the outcomes in every set of assumptions."""
     return {"policies": policies(material).figure}  # type: ignore[dict-item]
+
+
+def draw_blocs(material: Material, choice: Choice) -> Drawn:
+    """Draw the stable blocs of the mean World."""
+    from detente.analysis.blocs import blocs as landscape_of
+
+    names = {key: material.name(key) for key in material.scenario.states}
+    drawn = blocs(landscape_of(material, choice.at), names=names)
+    return {f"blocs{f'_{choice.at}' if choice.at else ''}": drawn.figure}  # type: ignore[dict-item]
 
 
 def draw_timeline(material: Material, choice: Choice) -> Drawn:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.figures import recipes
 from detente.figures.attribution import attribution
+from detente.figures.blocs import blocs
 from detente.figures.camps import camps
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyads
@@ -84,6 +85,7 @@ FIGURES: dict[str, Kind] = {
         ending, recipes.draw_endings, (RUNS,), ("of", "observer", "target", "at"), "how runs end, and whether in two groups"
     ),
     "policies": Kind(policies, recipes.draw_policies, (REFERENCE,), (), "outcomes in every set of assumptions, side by side"),
+    "blocs": Kind(blocs, recipes.draw_blocs, (ALIGNMENT,), ("at",), "which blocs are stable, by landscape theory"),
     "timeline": Kind(timeline, recipes.draw_timeline, (RUNS,), (), "levers with their consent, and shocks"),
     "waterfall": Kind(
         waterfall, recipes.draw_waterfall, (REPLAY,), ("of", "observer", "target"), "what moved a tie, from the ledger", True

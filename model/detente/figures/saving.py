@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,14 @@ def save(figure: Figure, path: Path) -> Path:
     content = picture(figure) if ending == ".png" else _vector(figure, ending)
     write_whole(path, content)
     return path
+
+
+def svg_text(figure: Figure, prefix: str) -> str:
+    """Return a figure as an SVG element to stand inside a page; `prefix` keeps its ids apart from other figures'."""
+    text = _vector(figure, ".svg").decode()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}-", text)
 
 
 def enter(folder: Path, paths: list[Path]) -> None:

@@ -31,19 +31,20 @@ def agreement(trust, threat, active, nationalism, distance, latitude, contact, a
     v = p.consent_base + c1 * trust + c2 * threat + c3 * latitude
     v = v + c7 * contact
     v = v - c4 * active - c5 * nationalism - c6 * distance
-    reason, most = 2.0, c1 * (average[0] - trust)
+    # A term that does not count is no reason either.
+    reason, most = 2.0, c1 * (average[0] - trust) if on[0] > 0.0 else -1e300
     grievance = c4 * (active - average[2])
-    if grievance > most:
+    if on[3] > 0.0 and grievance > most:
         reason, most = 3.0, grievance
     home = c5 * (nationalism - average[3])
-    if home > most:
+    if on[4] > 0.0 and home > most:
         reason, most = 4.0, home
     apart = c6 * (distance - average[4])
-    if apart > most:
+    if on[5] > 0.0 and apart > most:
         reason, most = 5.0, apart
     alone = c2 * (average[1] - threat)
-    if alone > most:
+    if on[1] > 0.0 and alone > most:
         reason, most = 6.0, alone
-    if -c7 * contact > most:
+    if on[6] > 0.0 and -c7 * contact > most:
         reason = 7.0
     return logistic(v), reason

@@ -3,6 +3,7 @@
 V(cooperate) = base + w_t beta (T - m) + image (1 - 2 I) - w_d (nationalism N + grievance G x trigger);  V(hold) = 0;
 V(press)     = base + image I + w_d (claim Q N + grievance G x trigger).
 Docks to Kydd (2000, 2005) as the mixed rule does; image and memory are those of Wendt (1992).
+Leaves out power, trade and commitments.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 V(cooperate) = base + w_s stake E + commitment F + reciprocity (act seen) + contact C;  V(hold) = 0;
 V(press)     = base - w_s stake E - commitment F - reciprocity (act seen) + crisis S.
-With the other terms 0 and reciprocity large it is tit for tat in three acts (Axelrod 1984).
+Docks to tit for tat (Axelrod 1984), in three acts: the other terms 0 and reciprocity large.
+Leaves out power, memory and identity.
 """
 
 from __future__ import annotations

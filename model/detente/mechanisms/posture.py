@@ -1,7 +1,8 @@
 """Posture: the rule by which a state weighs its reasons, kept until another is clearly better.
 
 worth(balance)   = threat dH + credibility dK          worth(hedge)     = dependence dE - credibility dK
-worth(bandwagon) = threat dH + dependence dE - credibility dK - submission        worth(third way) = -threat dH
+worth(bandwagon) = threat dH + dependence dE - credibility dK - submission (for who does not yield yet)
+worth(third way) = -threat dH
 H: greatest threat; E: trade dependence on the state it comes from; K: belief in allies; d: change since the start.
 Docks to nothing published.  Leaves out parties and the cost of a turn.
 """
@@ -35,11 +36,11 @@ def posture_weights(posture, n, width, p, out):
 
 @inline
 def most_threatening(threat, i, n, width):
-    """Return the dyad of the greatest threat that state i feels, the first in order of names (itself where none is felt)."""
-    found, most = i * width + i, 0.0
-    for d in range(i * width, i * width + n):
-        if threat[d] > most:
-            found, most = d, threat[d]
+    """Return the dyad of the greatest threat that state i feels, the first in order of names."""
+    found = i * width + (0 if i > 0 else 1)
+    for d in range(found + 1, i * width + n):
+        if d != i * width + i and threat[d] > threat[found]:
+            found = d
     return found
 
 
@@ -65,7 +66,8 @@ def at_rest(threat, pledge, credibility, n, width, greatest, believed):
 def preferred(own, threat, dependence, credibility, p):
     """Return the posture that a state takes, given the changes since the start: its own unless another is clearly better."""
     h, e, k = p.posture_threat * threat, p.posture_dependence * dependence, p.posture_credibility * credibility
-    worth = (h + k, e - k, h + e - k - p.posture_submission, -h)
+    yielding = 0.0 if own == BANDWAGON else p.posture_submission
+    worth = (h + k, e - k, h + e - k - yielding, -h)
     best, most = BALANCE, worth[0]
     for q in range(1, 4):
         if worth[q] > most:

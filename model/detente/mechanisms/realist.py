@@ -2,7 +2,8 @@
 
 V(cooperate) = base + common threat + alignment A + commitment F - w_f fear H;  V(hold) = 0;
 V(press)     = base + w_f threat H + opportunity (claim Q x power over the other) - commitment F + crisis S.
-Docks to nothing published as a formula; its terms are those of Waltz (1979) and Mearsheimer (2001).
+Docks to nothing published as a formula: its terms are those of Waltz (1979) and Mearsheimer (2001) in words.
+Leaves out domestic politics, trade and beliefs about the other.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ Later layers win: catalogue < folders of cards < parent < file < variant < comma
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,8 +56,11 @@ class Reading:
     What a variant does not touch is checked and resolved once, however many variants are asked for.
     """
 
-    def __init__(self, path: Path, overrides: Sequence[str] = ()) -> None:
-        """Load the file and its ancestors; raise `ScenarioError` where there is nothing to go on with."""
+    def __init__(self, path: Path, overrides: Sequence[str] = (), cards: Iterable[str] = ()) -> None:
+        """Load the file and its ancestors; raise `ScenarioError` where there is nothing to go on with.
+
+        `cards` names cards of the catalogue that the file does not use but what is laid over it may.
+        """
         faults = self._faults = Faults()
         chain = load_chain(path, faults)
         extra = [tree for text in overrides if (tree := parse_override(text, faults)) is not None]
@@ -66,13 +69,20 @@ class Reading:
         if len(faults) and len(chain) != _expected(chain):
             faults.raise_any()  # without its parent a file would only be blamed for what the parent holds
         self._path, self._extra, self._memory = path, extra, Memory()
-        self._tree = _merged(chain, read_folders(chain, path, faults), extra, faults)
+        self._tree = _merged(chain, read_folders(chain, path, faults), extra, faults, cards)
         self._laid = _variants(self._tree, faults)
 
-    def scenario(self, variant: str | None = None) -> Scenario:
-        """Return the scenario, as one of its variants; raise `ScenarioError` with every fault found."""
+    def scenario(self, variant: str | None = None, *overlays: Mapping) -> Scenario:
+        """Return the scenario, as one of its variants; raise `ScenarioError` with every fault found.
+
+        `overlays` are laid over it in order like further variants (dotted keys, stars), wherever they were written.
+        """
         faults = self._faults.copied()
-        tree = check_structure(self._as(variant, faults), faults, self._memory)
+        tree = self._as(variant, faults)
+        for overlay in overlays:
+            tree = _laid_over(tree, unfold(overlay, overlay.layer, "", faults), mirrored(tree), "", faults)
+            check_counts(tree, faults)
+        tree = check_structure(tree, faults, self._memory)
         context = Context(tree, faults, self._memory)
         scenario = _resolve(context, self._path, variant)
         faults.raise_any()
@@ -97,10 +107,12 @@ def _expected(chain: list[Ancestor]) -> int:
     return len(chain) + (1 if chain and "extends" in chain[0].tree.items else 0)
 
 
-def _merged(chain: list[Ancestor], folders: list[Mapping | None], extra: list[Mapping], faults: Faults) -> Mapping:
+def _merged(
+    chain: list[Ancestor], folders: list[Mapping | None], extra: list[Mapping], faults: Faults, more: Iterable[str] = ()
+) -> Mapping:
     """Return catalogue, ancestors and file laid over one another, each file over the cards that it brings."""
     complete = any(getattr(child(link.tree, "complete"), "value", False) is True for link in chain)
-    words = set(_words([*(link.tree for link in chain), *extra]))
+    words = {*_words([*(link.tree for link in chain), *extra]), *more}
     tree = catalogue_layer(words, complete=complete)
     for link, cards in zip(chain, folders, strict=True):
         tree = _laid(lay_cards(tree, cards), order_pairs(link.tree, faults))

@@ -20,7 +20,9 @@ FORBIDDEN = re.compile(
 )
 
 
-def read_bytes(path: Path, layer: Layer, faults: Faults) -> bytes | None:
+def read_bytes(
+    path: Path, layer: Layer, faults: Faults, needed: str = "a scenario file", cure: str = "; split it with extends"
+) -> bytes | None:
     """Return the bytes of a regular file of at most 1 MB; otherwise note a fault and return None.
 
     The file is opened without blocking and examined by its descriptor: a pipe must not hang the program, and a
@@ -30,7 +32,7 @@ def read_bytes(path: Path, layer: Layer, faults: Faults) -> bytes | None:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a usable path"
-        faults.add_at(layer, 0, 0, "", f"cannot be read: {reason.lower()}; a scenario file is needed")
+        faults.add_at(layer, 0, 0, "", f"cannot be read: {reason.lower()}; {needed} is needed")
         return None
     try:
         mode = os.fstat(descriptor).st_mode
@@ -43,12 +45,12 @@ def read_bytes(path: Path, layer: Layer, faults: Faults) -> bytes | None:
     finally:
         os.close(descriptor)
     if len(data) > LIMIT:
-        faults.add_at(layer, 0, 0, "", f"is larger than {LIMIT:,} bytes; split it with extends")
+        faults.add_at(layer, 0, 0, "", f"is larger than {LIMIT:,} bytes{cure}")
         return None
     return data
 
 
-def decode(data: bytes, layer: Layer, faults: Faults) -> str | None:
+def decode(data: bytes, layer: Layer, faults: Faults, kind: str = "a scenario file") -> str | None:
     """Return the text of UTF-8 bytes (a byte order mark is dropped), or note a fault with line and column."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"\x00" in data[:4] and len(data) > 3):
         faults.add_at(layer, 1, 1, "", "is UTF-16 or UTF-32 text; save it as UTF-8")
@@ -61,15 +63,15 @@ def decode(data: bytes, layer: Layer, faults: Faults) -> str | None:
         byte = data[error.start]
         faults.add_at(layer, line, column, "", f"byte 0x{byte:02X} is not UTF-8; save the file as UTF-8")
         return None
-    return text if check_characters(text, layer, faults) else None
+    return text if check_characters(text, layer, faults, kind) else None
 
 
-def check_characters(text: str, layer: Layer, faults: Faults) -> bool:
+def check_characters(text: str, layer: Layer, faults: Faults, kind: str = "a scenario file") -> bool:
     """Note a fault for each line with a character that must not stand in a file; return whether there was none."""
     found = 0
     for match in FORBIDDEN.finditer(text):
         line, column = place(text, match.start())
-        faults.add_at(layer, line, column, "", f"{character(match[0])} is not allowed in a scenario file")
+        faults.add_at(layer, line, column, "", f"{character(match[0])} is not allowed in {kind}")
         found += 1
         if found == 5:  # each place costs a scan of the text
             break

@@ -10,7 +10,7 @@ import mesa
 from detente.errors import UsageError
 from detente.scenario.faults import shown
 from detente.simulation.readings import Reading, unknown
-from detente.world.variables import ACTS, DOMAINS, VARIABLES
+from detente.world.variables import ACTS, DOMAINS, POSTURES, VARIABLES
 
 if TYPE_CHECKING:
     from detente.simulation.region import Region
@@ -56,6 +56,7 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     interdependence = Towards("interdependence")
     channel = Towards("channel")
     claim = Towards("claim")
+    know_how = Towards("know_how")
     tension = Towards("stage", VARIABLES["tension"].meaning, 0.25)
     act = Towards("act")
 
@@ -107,6 +108,24 @@ class StateAgent(mesa.Agent):  # type: ignore[misc]
     def doubt(self) -> float:
         """Return the demand for autonomy: lagged doubt that allies deliver, 0..1."""
         return float(self.model.course.world("doubt")[self.row])
+
+    @property
+    def posture(self) -> str:
+        """Return the rule by which this state weighs its reasons now: `balance`, `hedge`, `bandwagon` or `third_way`.
+
+        `plain`, in which every reason weighs 1, is for tests.
+        """
+        return POSTURES[int(self.model.course.world("posture")[self.row])]
+
+    @property
+    def burden(self) -> float:
+        """Return its capability as a share of that of itself and its allies, 0..1; 1 without allies."""
+        return float(self.model.course.world("burden")[self.row])
+
+    @property
+    def access_denial(self) -> float:
+        """Return how far this state can keep the forces of others out of its surroundings, 0..1."""
+        return float(self.model.course.world("access_denial")[self.row])
 
     @property
     def capability(self) -> Reading:

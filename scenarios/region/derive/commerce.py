@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from derive.data import MEMBERS, STATES, mean, reference
+from derive.data import MEMBERS, NEWCOMERS, STATES, UNION, mean, reference
 from derive.passport import Passport, assumed, derived
+from derive.wider_commerce import recalled
+from derive.wider_distance import capitals_apart
 
 HALF = 0.10  # trade share at which dependence is one half: share / (share + HALF)
 
@@ -61,14 +63,18 @@ def _table() -> dict[tuple[str, str], tuple[float, str, int]]:
 
 @cache
 def _size(state: str) -> float:
-    """Return gross domestic product 2019 (purchasing power, simulated)."""
+    """Return gross domestic product 2019 (purchasing power, simulated); of the European Union the sum of its members."""
+    if state == "EU":
+        return sum(_size(member) for member in UNION)
     rows = [r for r in reference("state_attributes") if r["iso3"] == state and r["year"] == "2019"]
     return float(rows[0]["pwtrgdp"])
 
 
 @cache
 def _distance(first: str, second: str) -> float:
-    """Return the distance of capitals in km."""
+    """Return the distance of capitals in km; with a newcomer by great circle."""
+    if {first, second} & set(NEWCOMERS):
+        return capitals_apart(first, second)
     rows = reference("geography")
     return next(float(r["capdist_km"]) for r in rows if {r["iso1"], r["iso2"]} == {first, second})
 
@@ -90,6 +96,9 @@ def _share(observer: str, target: str) -> tuple[Passport, bool]:
     if (observer, target) in KNOWN:
         value, low, high, reason = KNOWN[observer, target]
         return assumed(value, low, high, f"trade share judged: {reason}"), False
+    known = recalled(observer, target)
+    if known is not None:
+        return known, False
     if "PRK" in (observer, target):
         return assumed(0.0005, 0.0, 0.005, "trade cut by sanctions since 2017"), False
     if (observer, target) in _table():

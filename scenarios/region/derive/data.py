@@ -12,6 +12,14 @@ from pathlib import Path
 STATES = ("JPN", "USA", "KOR", "CHN", "PRK", "AUS", "IND", "PHL", "VNM", "IDN", "SGP", "MYS", "THA", "RUS", "TWN")
 MEMBERS = ("PHL", "VNM", "IDN", "SGP", "MYS", "THA")
 ENTITIES = (*STATES, "ASEAN")
+# Newcomers of the wider region.  Nothing about the narrower one is computed from them.
+NEWCOMERS = ("FRA", "EU", "LKA")
+WIDER = (*ENTITIES, *NEWCOMERS)
+# The members of the European Union, whose mean stands for the body; of them only France acts in the region.
+UNION = (
+    "AUT", "BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "FIN", "FRA", "DEU", "GRC", "HUN", "IRL", "ITA", "LVA",
+    "LTU", "LUX", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "ESP", "SWE",
+)  # fmt: skip
 START = 2025.0
 VARIABLE = "DETENTE_REFERENCE"
 

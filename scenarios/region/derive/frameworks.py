@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from derive.data import MEMBERS, STATES
-from derive.passport import Passport, assumed, derived
-
-
-class Framework(NamedTuple):
-    """A named group: kind, members, commitment, first year and sources (none: general knowledge)."""
-
-    key: str
-    name: str
-    kind: str
-    members: tuple[str, ...]
-    commitment: Passport
-    since: int
-    source: tuple[str, ...]
-
-
-PLEDGE = derived(0.75, 0.6, 0.85, "Leeds2003", reason="alliances honoured in about 75 per cent of cases (finding E-38)")
-UNTESTED = assumed(0.6, 0.35, 0.8, "a pledge between governments whose record of delivery is thin", "Leeds2003")
-CONSULT = assumed(0.5, 0.3, 0.7, "duty to consult or to cooperate, no pledge to defend")
-TALK = assumed(0.35, 0.15, 0.55, "regular dialogue without duties")
-MEET = assumed(0.25, 0.1, 0.45, "consensus forum without duties")
-HOUSE = assumed(0.4, 0.2, 0.6, "charter and dispute articles, no defence pledge")
+from derive.kinds import CONSULT, HOUSE, MEET, PLEDGE, TALK, UNTESTED, Framework
+from derive.passport import Passport, assumed
+from derive.wider_frameworks import WIDER_FRAMEWORKS
 
 SUMMIT = tuple(s for s in STATES if s not in ("PRK", "TWN"))
 
@@ -216,27 +196,30 @@ FRAMEWORKS = (
     Framework("east_asia_summit", "East Asia Summit", "forum", (*SUMMIT, "ASEAN"), MEET, 2005, ("DatedEvents",)),
 )
 
+EVERY = (*FRAMEWORKS, *WIDER_FRAMEWORKS)
+
 # How close a common framework brings two states, 0 to 1: judgement, ordered by the depth of the duty.
 DEPTH = {"alliance": 1.0, "partnership": 0.6, "dialogue": 0.4, "forum": 0.2}
-DEPTH_OF = {"asean": 0.5, "east_asia_summit": 0.1, "russia_china_partnership": 0.7, "india_russia": 0.5}
+DEPTH_OF = {
+    "asean": 0.5, "east_asia_summit": 0.1, "russia_china_partnership": 0.7, "india_russia": 0.5,
+    "north_atlantic_treaty": 0.8, "european_union": 0.9,
+}  # fmt: skip
 
 
 def closeness(first: str, second: str) -> float:
     """Return the deepest common framework of two entities (0 none, 1 defence alliance)."""
-    return max(
-        (DEPTH_OF.get(f.key, DEPTH[f.kind]) for f in FRAMEWORKS if {first, second} <= set(f.members)), default=0.0
-    )
+    return max((DEPTH_OF.get(f.key, DEPTH[f.kind]) for f in EVERY if {first, second} <= set(f.members)), default=0.0)
 
 
 def kind_between(first: str, second: str) -> str:
     """Return the kind of the deepest common framework, or `none`."""
-    shared = [f for f in FRAMEWORKS if {first, second} <= set(f.members)]
+    shared = [f for f in EVERY if {first, second} <= set(f.members)]
     return max(shared, key=lambda f: DEPTH_OF.get(f.key, DEPTH[f.kind])).kind if shared else "none"
 
 
 def commitment_between(first: str, second: str) -> Passport | None:
     """Return the strongest commitment among the common frameworks, if any."""
-    shared = [f.commitment for f in FRAMEWORKS if {first, second} <= set(f.members)]
+    shared = [f.commitment for f in EVERY if {first, second} <= set(f.members)]
     return max(shared, key=lambda c: c.value) if shared else None
 
 

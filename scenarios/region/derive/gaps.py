@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.data import STATES, logit, quantile, reference
+from derive.data import STATES, UNION, logit, mean, quantile, reference
 from derive.frameworks import closeness
 from derive.record import claim, hostility, ideal_distance, opposed_side, rivals
 from derive.surveys import Dyad
@@ -22,7 +22,9 @@ DATUM = 0.8  # standard deviation of a fresh datum around the model, logit
 
 @cache
 def democracy(state: str) -> float:
-    """Return electoral democracy 2023 (V-Dem polyarchy, 0 to 1)."""
+    """Return electoral democracy 2023 (V-Dem polyarchy, 0 to 1); of the European Union the mean of its members."""
+    if state == "EU":
+        return mean(democracy(member) for member in UNION)
     rows = [r for r in reference("state_attributes") if r["iso3"] == state and r["year"] == "2023"]
     return float(rows[0]["v2x_polyarchy"])
 
@@ -67,6 +69,11 @@ class GapModel:
             "observer": self._folds(lambda d: (d[0],)),
             "target": self._folds(lambda d: (d[1],)),
         }
+
+    def strangers(self) -> list[float]:
+        """Return the residuals with both states left out wherever they occur, as for a state never surveyed at all."""
+        kept = {d: {k: v for k, v in self.data.items() if not set(d) & set(k)} for d in self.data}
+        return [logit(self.data[d][0]) - fit(rest)(d) for d, rest in kept.items()]
 
     def _folds(self, group: Callable[[Dyad], tuple[object, ...]]) -> list[float]:
         errors = []

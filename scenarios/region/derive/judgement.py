@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive import newcomers
 from derive.data import MEMBERS
 
 NAMES = {
@@ -21,7 +22,7 @@ NAMES = {
     "RUS": "Russia",
     "TWN": "Taiwan",
     "ASEAN": "ASEAN",
-}
+} | newcomers.NAMES
 
 POSTURES = {
     "JPN": ("balance", "alliance, counterstrike and higher spending since 2022"),
@@ -40,7 +41,7 @@ POSTURES = {
     "RUS": ("balance", "with China and North Korea against the United States"),
     "TWN": ("balance", "arms and partners against pressure"),
     "ASEAN": ("third_way", "centrality and consensus"),
-}
+} | newcomers.POSTURES
 
 # Judged character: latitude and nationalism with their reasons.
 LATITUDE = {
@@ -60,7 +61,7 @@ LATITUDE = {
     "RUS": (0.6, "few domestic checks, sanctions"),
     "TWN": (0.3, "few formal relations"),
     "ASEAN": (0.35, "consensus rule"),
-}
+} | newcomers.LATITUDE
 NATIONALISM = {
     "JPN": 0.4,
     "USA": 0.5,
@@ -78,8 +79,8 @@ NATIONALISM = {
     "RUS": 0.55,
     "TWN": 0.45,
     "ASEAN": 0.2,
-}
-NUCLEAR = ("USA", "CHN", "PRK", "IND", "RUS")
+} | newcomers.NATIONALISM
+NUCLEAR = ("USA", "CHN", "PRK", "IND", "RUS", *newcomers.NUCLEAR)
 
 # Weight of a domain in a state's spending relative to the region (1 as the average spender); judgement.
 EMPHASIS = {
@@ -99,7 +100,8 @@ EMPHASIS = {
         "THA": 0.6,
         "RUS": 0.9,
         "TWN": 1.0,
-    },
+    }
+    | newcomers.EMPHASIS["maritime"],
     "missile_defence": {
         "JPN": 2.0,
         "USA": 1.0,
@@ -116,7 +118,8 @@ EMPHASIS = {
         "THA": 0.1,
         "RUS": 2.0,
         "TWN": 1.5,
-    },
+    }
+    | newcomers.EMPHASIS["missile_defence"],
     "cyber": {
         "JPN": 0.7,
         "USA": 1.0,
@@ -133,7 +136,8 @@ EMPHASIS = {
         "THA": 0.5,
         "RUS": 2.5,
         "TWN": 1.0,
-    },
+    }
+    | newcomers.EMPHASIS["cyber"],
     "space": {
         "JPN": 1.0,
         "USA": 1.1,
@@ -150,7 +154,8 @@ EMPHASIS = {
         "THA": 0.2,
         "RUS": 1.5,
         "TWN": 0.3,
-    },
+    }
+    | newcomers.EMPHASIS["space"],
 }
 DOMAINS = ("conventional", *EMPHASIS)
 
@@ -172,11 +177,11 @@ MARITIME = {
     "RUS": -0.5,
     "TWN": 0.2,
     "ASEAN": 0.4,
-}
+} | newcomers.MARITIME
 # Members of the regional trade agreements: RCEP 0.4, CPTPP 0.3; then judged corrections for tariffs and sanctions.
 RCEP = ("JPN", "KOR", "CHN", "AUS", *MEMBERS)
 CPTPP = ("JPN", "AUS", "VNM", "SGP", "MYS")
-TRADE_STANCE = {"USA": -0.4, "IND": -0.2, "PRK": -0.9, "RUS": -0.5, "TWN": 0.2, "PHL": -0.1}
+TRADE_STANCE = {"USA": -0.4, "IND": -0.2, "PRK": -0.9, "RUS": -0.5, "TWN": 0.2, "PHL": -0.1} | newcomers.TRADE_STANCE
 
 # Plans and wars since the spending data end in 2020: growth of capability, judged.
 PLANS = {

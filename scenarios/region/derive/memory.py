@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from derive.data import START, published
+from derive import wider_ties
+from derive.data import NEWCOMERS, START, published
 from derive.passport import Passport, assumed, derived
 
 # What kind of memory: value, low, high, literature.
@@ -77,7 +78,7 @@ MEMORIES = {
     ("VNM", "THA"): ("faded_war", "bases in the war to 1975"),
     ("MYS", "CHN"): ("friction", "Emergency, survey ships"),
     ("ASEAN", "CHN"): ("friction", "South China Sea"),
-}
+} | wider_ties.MEMORIES
 AWAKE = ("history_controversy", "territorial_incident", "military_clash", "trade_coercion", "alliance_strain")
 HALF_LIFE = 0.7  # years; the mode of trigger_half_life
 
@@ -88,6 +89,8 @@ def grievance(observer: str, target: str) -> Passport | None:
         return None
     kind, cause = MEMORIES[observer, target]
     value, low, high, source = KINDS[kind]
+    if {observer, target} & set(NEWCOMERS):
+        source = tuple(key for key in source if key != "DatedEvents")
     return assumed(value, low, high, f"G {kind.replace('_', ' ')}: {cause}", *source)
 
 
@@ -95,6 +98,8 @@ def trigger(observer: str, target: str) -> Passport | None:
     """Return how awake the grievance is (rule G: 0.1, and more by dated quarrels still remembered)."""
     if (observer, target) not in MEMORIES:
         return None
+    if {observer, target} & set(NEWCOMERS):
+        return assumed(0.1, 0.03, 0.35, "G asleep; the table of dated quarrels covers no newcomer", "FoukaVoth2022")
     felt = 0.0
     for row in published("events"):
         time = float(row["date"][:4]) + (float(row["date"][5:7] or 1) - 0.5) / 12

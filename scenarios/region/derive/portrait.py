@@ -7,10 +7,12 @@ from functools import cache
 
 from derive.data import STATES, mean, reference
 from derive.judgement import CPTPP, EMPHASIS, MARITIME, PLANS, RCEP, TRADE_STANCE
+from derive.newcomers import BUDGETS
 from derive.passport import Passport, assumed, bounded, derived
 from derive.record import claim, ideal_distance, ideal_point, rivals
 from derive.relations import alignment
 
+COLLECTIVES = tuple(BUDGETS)  # bodies whose members hold the forces
 LEAST_BUDGET = 1.5  # cost units a year: room for one regime and a half
 
 
@@ -29,13 +31,8 @@ def spending(state: str) -> float:
 
 def budget(state: str) -> Passport:
     """Return what a state can spend on levers a year: 5.2 x square root of GDP in trillions (United States 25)."""
-    if state == "ASEAN":
-        return assumed(
-            3.0,
-            1.0,
-            6.0,
-            "small secretariat; its members act",
-        )
+    if state in BUDGETS:
+        return assumed(*BUDGETS[state])
     size = _attribute("state_attributes", state, "2019", "pwtrgdp") / 1e6
     value = max(5.2 * math.sqrt(size), LEAST_BUDGET)
     return assumed(
@@ -63,7 +60,7 @@ def _growth(state: str) -> float:
 
 def growth(state: str) -> Passport:
     """Return the growth of capability that no threat drives: half the growth of spending above the region's mean."""
-    if state == "ASEAN":
+    if state in COLLECTIVES:
         return assumed(0.0, -0.01, 0.01, "no forces of its own")
     if state in PLANS:
         value, low, high, reason = PLANS[state]
@@ -78,9 +75,22 @@ def growth(state: str) -> Passport:
 @cache
 def _conventional() -> dict[str, float]:
     """Return the root of COW index x spending, as shares of the 15 states (North Korea: the index alone)."""
-    raw = {s: math.sqrt(_attribute("cinc", s, "2022", "cinc") * spending(s)) for s in STATES}
+    raw = {s: _raw(s) for s in STATES}
     raw["PRK"] = _attribute("cinc", "PRK", "2022", "cinc") * sum(raw.values()) / _index_total()
-    return {s: raw[s] / sum(raw.values()) for s in STATES}
+    return {s: raw[s] / sum(raw.values()) for s in STATES} | {"total": sum(raw.values())}
+
+
+def _raw(state: str) -> float:
+    """Return the root of COW index x spending 2022."""
+    return math.sqrt(_attribute("cinc", state, "2022", "cinc") * spending(state))
+
+
+def _share(state: str, domain: str) -> float:
+    """Return the share of the 15 states' total in one domain; of a newcomer measured against the same total."""
+    if domain == "conventional":
+        return _conventional()[state] if state in STATES else _raw(state) / _conventional()["total"]
+    raw = spending(state) * EMPHASIS[domain][state]
+    return _domain(domain)[state] if state in STATES else raw / _domain(domain)["total"]
 
 
 @cache
@@ -93,15 +103,15 @@ def _index_total() -> float:
 def _domain(domain: str) -> dict[str, float]:
     """Return spending x emphasis, as shares of the 15 states."""
     raw = {s: spending(s) * EMPHASIS[domain][s] for s in STATES}
-    return {s: raw[s] / sum(raw.values()) for s in STATES}
+    return {s: raw[s] / sum(raw.values()) for s in STATES} | {"total": sum(raw.values())}
 
 
 def capability(state: str, domain: str) -> Passport:
     """Return the share of the 15 states' total in one domain (ASEAN: hardly any, its members hold the forces)."""
-    if state == "ASEAN":
+    if state in COLLECTIVES:
         return assumed(0.001, 0.0, 0.005, "no forces of its own: its members act")
+    value = _share(state, domain)
     if domain == "conventional":
-        value = _conventional()[state]
         cinc = _attribute("cinc", state, "2022", "cinc") / _index_total()
         money = spending(state) / sum(spending(s) for s in STATES)
         low, high = min(cinc, money) * 0.9, max(cinc, money) * 1.1
@@ -110,7 +120,6 @@ def capability(state: str, domain: str) -> Passport:
                 value, low, value * 1.6, "COW index alone, its spending is blank; range from judged spending", "CINC"
             )
         return derived(value, low, high, "CINC", reason="root of COW index x spending 2022; range spans the two")
-    value = _domain(domain)[state]
     return assumed(
         value, value * 0.5, value * 1.7, f"spending 2022 x judged emphasis {EMPHASIS[domain][state]:g}", "CINC"
     )

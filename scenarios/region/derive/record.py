@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from derive.data import START, STATES, Pair, mean, members_of, published, reference
+from derive.data import START, STATES, UNION, Pair, mean, members_of, published, reference
 from derive.frameworks import allied
 
 # Conflictive kinds of dated events that bear on intent (history quarrels and strains of alliances do not).
@@ -35,6 +35,8 @@ def ideal_point(state: str) -> float:
         return mean((ideal_point("JPN"), ideal_point("KOR")))
     if state == "ASEAN":
         return mean(ideal_point(m) for m in members_of(state))
+    if state == "EU":
+        return mean(ideal_point(m) for m in UNION)
     rows = [r for r in reference("ideal_points") if r["iso3"] == state and "2022" <= r["year"] <= "2024"]
     return mean(float(r["ideal_point_fp"]) for r in rows)
 
@@ -57,12 +59,12 @@ def rivals(first: str, second: str) -> bool:
 
 @cache
 def disputes() -> dict[Pair, float]:
-    """Return the recency-weighted hostility of militarised disputes 1946-2014 per pair."""
+    """Return the recency-weighted hostility of militarised disputes 1946-2014 per pair of states, all of them."""
     total: dict[Pair, float] = {}
     seen: set[tuple[Pair, str]] = set()
     for row in reference("mids"):
         pair = frozenset((row["iso1"], row["iso2"]))
-        if row["core"] != "1" or row["onset"] != "1" or (pair, row["dispnum"]) in seen:
+        if row["onset"] != "1" or (pair, row["dispnum"]) in seen:
             continue
         seen.add((pair, row["dispnum"]))
         weight = (float(row["hostlev_dyad"]) - 1) / 4 * 0.5 ** ((START - float(row["year"])) / MEMORY)
@@ -88,6 +90,8 @@ def hostility(observer: str, target: str) -> float:
         return mean(
             hostility(a, b) if a != b else 0.0 for a in members_of(observer) for b in members_of(target)
         )  # fmt: skip
+    if "EU" in (observer, target):
+        return mean(hostility(m if observer == "EU" else observer, m if target == "EU" else target) for m in UNION)
     record = disputes().get(frozenset((observer, target)), 0.0) + shocks(observer, target)
     return 1 - math.exp(-2 * record / FULL)
 
@@ -119,8 +123,12 @@ def claim(first: str, second: str) -> float:
 
 
 def opposed_side(observer: str, target: str) -> bool:
-    """Tell whether the target is allied with a rival of the observer, or a rival of the observer's ally."""
-    return any(
+    """Tell whether the target is allied with a rival of the observer, or a rival of the observer's ally.
+
+    The European Union has no alliances of its own: as its member in the region, France.
+    """
+    observer, target = ("FRA" if name == "EU" else name for name in (observer, target))
+    return observer != target and any(
         (allied(target, third) and rivals(observer, third)) or (allied(observer, third) and rivals(target, third))
         for third in STATES
         if third not in (observer, target)

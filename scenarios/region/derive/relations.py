@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from derive.data import MEMBERS, logistic, mean, members_of, reference
+from derive import wider_ties
+from derive.data import MEMBERS, NEWCOMERS, logistic, mean, members_of, reference
 from derive.frameworks import SUMMIT, allied, closeness, commitment_between, kind_between
 from derive.passport import Passport, assumed, bounded, derived
 from derive.record import claim, claims, hostility, ideal_distance, mutual_hostility, opposed_side, rivals
+from derive.wider_distance import newcomer_distance
 
 RECORD = ("TSS2021", "MIDs", "DatedEvents", "ICOW", "Bailey2017")
 
@@ -24,7 +26,7 @@ DOCTRINE = {
     ("PRK", "JPN"): (0.6, 0.35, 0.85, "past ruler and base of the United States in doctrine"),
     ("USA", "RUS"): (0.7, 0.5, 0.85, "war in Ukraine since 2022, outside the tables"),
     ("RUS", "USA"): (0.75, 0.55, 0.9, "war in Ukraine since 2022, outside the tables"),
-}
+} | wider_ties.DOCTRINE
 
 
 def intent(observer: str, target: str) -> Passport:
@@ -98,7 +100,7 @@ CONTACT = {
     ("KOR", "CHN"): (0.55, 0.4, 0.7, "dialogues resumed in 2024"),
     ("JPN", "TWN"): (0.35, 0.2, 0.5, "unofficial associations, fisheries agreement of 2013"),
     ("CHN", "VNM"): (0.7, 0.5, 0.85, "party, border and navy lines"),
-}
+} | wider_ties.CONTACT
 
 
 def channel(first: str, second: str) -> Passport:
@@ -107,7 +109,9 @@ def channel(first: str, second: str) -> Passport:
         if pair in CONTACT:
             value, low, high, reason = CONTACT[pair]
             return assumed(value, low, high, reason)
-    both = {first, second} <= {*SUMMIT, "ASEAN"}
+    both = {first, second} <= {*SUMMIT, "ASEAN"} or (
+        "USA" not in (first, second) and {first, second} <= {*SUMMIT, "ASEAN", *wider_ties.ASIA_EUROPE}
+    )
     value = 0.25 + 0.55 * closeness(first, second) + 0.15 * both
     if "ASEAN" not in (first, second):
         value -= 0.2 * rivals(first, second) + 0.2 * mutual_hostility(first, second)
@@ -131,7 +135,7 @@ PRACTICE = {
     ("CHN", "RUS"): (0.4, 0.25, 0.6, "yearly naval and air patrols since 2019"),
     ("RUS", "PRK"): (0.25, 0.1, 0.45, "troops and arms in 2024"),
     ("PHL", "AUS"): (0.35, 0.2, 0.55, "joint patrols since 2023"),
-}
+} | wider_ties.PRACTICE
 
 
 def interoperability(first: str, second: str) -> Passport | None:
@@ -140,7 +144,7 @@ def interoperability(first: str, second: str) -> Passport | None:
         if pair in PRACTICE:
             value, low, high, reason = PRACTICE[pair]
             return assumed(value, low, high, reason)
-    if "ASEAN" in (first, second):
+    if {first, second} & {"ASEAN", *NEWCOMERS}:
         return None
     count = _exercises(first, second)
     value = max(1 - math.exp(-count / 6), 0.5 * (allied(first, second) and "USA" in (first, second)))
@@ -170,8 +174,10 @@ def distance(first: str, second: str) -> Passport:
     """Return the distance in km, floor 50; of a collective, to its nearest member."""
     if "ASEAN" in (first, second):
         other = first if second == "ASEAN" else second
-        nearest = min((_distance(other, m) for m in MEMBERS if m != other), default=50.0)
+        nearest = min((_nearest(other, m) for m in MEMBERS if m != other), default=50.0)
         return assumed(nearest, nearest * 0.8, nearest * 1.6, "D to the nearest member")
+    if {first, second} & set(NEWCOMERS):
+        return newcomer_distance(first, second)
     value = _distance(first, second)
     hosts = [h for h in _hosts() if h not in (first, second)]
     if "USA" in (first, second) and len(hosts) == len(_hosts()):
@@ -180,6 +186,11 @@ def distance(first: str, second: str) -> Passport:
         middle = round(math.sqrt(value * forward), -1)
         return derived(middle, forward, value, "CShapes", "Troops", reason="D between own land and bases abroad")
     return derived(value, value * 0.7 if value > 50 else 50, value * 1.2 if value > 50 else 200, "CShapes", reason="D")
+
+
+def _nearest(other: str, member: str) -> float:
+    """Return the distance of a state from a member of a collective, in km."""
+    return newcomer_distance(other, member).value if other in NEWCOMERS else _distance(other, member)
 
 
 @cache
@@ -213,7 +224,7 @@ BELIEF = {
     ("RUS", "PRK"): (0.6, 0.4, 0.8, "troops sent in 2024", "ATOP"),
     ("PRK", "RUS"): (0.55, 0.3, 0.75, "treaty new and untested", "ATOP"),
     ("PRK", "CHN"): (0.55, 0.3, 0.75, "treaty old, sanctions votes remembered", "ATOP"),
-}
+} | wider_ties.BELIEF
 BELIEF_BY_KIND = {"alliance": 0.72, "partnership": 0.58, "dialogue": 0.5, "forum": 0.45, "none": 0.4}
 
 

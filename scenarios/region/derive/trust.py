@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from derive.data import MEMBERS, START, STATES, dyads, logistic, logit, mean
+from derive.data import MEMBERS, NEWCOMERS, START, STATES, dyads, logistic, logit, mean, quantile
 from derive.frameworks import allied
 from derive.gaps import GapModel
 from derive.passport import Passport, assumed, derived, measured
@@ -25,6 +25,7 @@ from derive.surveys import (
     recent,
     spread_of_recent,
 )  # fmt: skip
+from derive.wider_ties import TRUST
 
 PROXY_AGED, PROXY_GAP = 0.25, 0.5  # weight of the forced-choice alignment share beside an old survey, beside the model
 SANCTIONING = (
@@ -128,15 +129,26 @@ def model() -> GapModel:
     return GapModel(data)
 
 
+def newcomer(dyad: Dyad) -> bool:
+    """Tell whether one of the two belongs to the wider region alone."""
+    return bool(set(dyad) & set(NEWCOMERS))
+
+
+@cache
+def stranger_band() -> tuple[float, float]:
+    """Return the 5 and 95 per cent residuals of dyads whose two states the fit has never seen."""
+    errors = model().strangers()
+    return quantile(errors, 0.05), quantile(errors, 0.95)
+
+
 def _filled(dyad: Dyad) -> Passport:
     """Rule T5: the gap model, its range the residuals out of sample."""
-    guess, (low, high) = model().predict(dyad), model().band(dyad)
+    guess, (low, high) = model().predict(dyad), stranger_band() if newcomer(dyad) else model().band(dyad)
     proxy = alignment_share(dyad)
     if proxy is not None:
         guess = (1 - PROXY_GAP) * guess + PROXY_GAP * logit(proxy)
-    reason = f"T5 gap model, left-out {model().kind(dyad)}" + (
-        "" if proxy is None else ", half weight to alignment 2024-25"
-    )
+    left_out = "states" if newcomer(dyad) else model().kind(dyad)
+    reason = f"T5 gap model, left-out {left_out}" + ("" if proxy is None else ", half weight to alignment 2024-25")
     top = guess + high
     if dyad in DOCTRINE:
         guess, reason = guess - NAMED, f"{reason}, less for a named enemy"
@@ -173,4 +185,7 @@ def trust(dyad: Dyad) -> Passport:
     found = surveyed(dyad)
     if found is not None:
         return _softened(dyad, found)
+    if dyad in TRUST:
+        value, low, high, reason = TRUST[dyad]
+        return assumed(value, low, high, f"T5 judged: {reason}")
     return _collective(dyad) if "ASEAN" in dyad else _filled(dyad)
