@@ -29,6 +29,10 @@ _PUBLIC = {
     "open_result": "detente.store",
     "rerun": "detente.store",
     "save_result": "detente.store",
+    "sweep": "detente.sweeps",
+    "Sweep": "detente.sweeps",
+    "read_sweep": "detente.sweeps",
+    "open_sweep": "detente.sweeps",
     "ScenarioError": "detente.errors",
     "DetenteError": "detente.errors",
 }
@@ -46,6 +50,10 @@ if TYPE_CHECKING:
     from detente.scenario import Scenario, read_reference, read_scenario
     from detente.simulation import Region, StateAgent
     from detente.store import open_result, rerun, save_result
+    from detente.sweeps import Sweep as Sweep
+    from detente.sweeps import open_sweep as open_sweep
+    from detente.sweeps import read_sweep as read_sweep
+    from detente.sweeps import sweep as sweep
 
 __all__ = [
     "Attribution",
@@ -56,6 +64,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "StateAgent",
+    "Sweep",
     "__version__",
     "attribute",
     "blocs",
@@ -63,12 +72,15 @@ __all__ = [
     "explain",
     "landscape",
     "open_result",
+    "open_sweep",
     "paths",
     "read_reference",
     "read_scenario",
+    "read_sweep",
     "rerun",
     "run",
     "save_result",
+    "sweep",
 ]
 
 

@@ -16,7 +16,7 @@ from detente.claims.listing import COLUMNS, csv_text, plain_report
 from detente.errors import UsageError
 from detente.report import write_claims
 from detente.report.claims import check_folder, hypothesis_page, overview
-from detente.report.pages import MEANING, number, page, percent, probability
+from detente.report.pages import meanings, number, page, percent, probability
 from detente.world.text import DISCLAIMER
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
@@ -71,7 +71,7 @@ def test_a_page_stands_alone_and_says_what_it_is(name: str, pages: dict[str, str
     found = outline(pages[name])
     words = " ".join(" ".join(found.words).split())
     assert DISCLAIMER in words
-    for sentence in MEANING:
+    for sentence in meanings("Arnland"):
         assert sentence in words
     assert "script" not in found.tags
     assert not re.findall(r"(?:src|href)=\"https?:", re.sub(r"xmlns[:\w]*=\"[^\"]*\"", "", pages[name]))
@@ -132,7 +132,7 @@ def test_markup_in_a_claim_is_shown_and_not_obeyed() -> None:
 
 def test_templates_do_not_pass_over_what_is_missing() -> None:
     with pytest.raises(Exception, match="report"):
-        page("base.html", title="?")
+        page("base.html", "Arnland", title="?")
 
 
 def test_table_and_numbers_hold_the_same(tmp_path: Path) -> None:

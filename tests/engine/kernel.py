@@ -13,7 +13,7 @@ from detente.assembly import Program, assemble
 from detente.engine.block import run_block
 from detente.engine.ledger import ROWS
 from detente.scenario import Quantity, Scenario, read_scenario
-from detente.world.arrays import DYADS, STATES, Record, Room, position
+from detente.world.arrays import DYADS, STATES, Record, Room, nothing_swept, position
 
 DATA = Path(__file__).parents[1] / "data"
 FIVE = DATA / "five_states.yaml"
@@ -102,6 +102,7 @@ def run(
     run_block(
         ids, s.replicates if replicates is None else replicates, sampled, program.region[0], program.plan, room, s.dt,
         program.months, s.steps, program.focus, len(layout.names), program.pad, rows, state_rows, record, book,
+        nothing_swept(),
     )  # fmt: skip
     return Kept(record, room.flat[s.steps % 2].copy(), room, program, book)
 

@@ -215,7 +215,7 @@ def test_liberal_pairs_play_noisy_tit_for_tat(error: float) -> None:
         conduct(act, cooperate, press, rng.random(size), rng.random(size), mask, p, 1.0, out)
         assert np.array_equal(out, seen), "each does as it was done by"
         act = out
-    wanted, payoff = (float(x) for x in expected()["V-IP-01"]["value"].split(";"))
+    wanted, payoff = expected()["V-IP-01"].numbers
     one, two = act.reshape(2, PAIRS) > 0
     kind = np.array([one, two]).mean(0)
     assert kind.mean() == pytest.approx(wanted, abs=4 * kind.std() / math.sqrt(PAIRS))
@@ -242,7 +242,7 @@ def test_constructivists_choose_at_kydds_threshold() -> None:
         least,
     )
     m = float(least[0])
-    assert m == pytest.approx(float(expected()["V-KY-01"]["value"]), abs=float(expected()["V-KY-01"]["tolerance"]))
+    assert m == pytest.approx(expected()["V-KY-01"].numbers[0], abs=expected()["V-KY-01"].tolerance)
     sharp = parameters(**ALONE, cooperate_base=0.0, press_base=-100.0, choice_sharpness=200.0, reconsideration=1000.0)
     trust = np.array([m - 0.3, m - 0.02, m + 0.02, m + 0.3])
     cooperate, press = chances("constructivist", sharp, (10.0, 1, 1, 1), 4, trust=trust, threshold=m)

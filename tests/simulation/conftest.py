@@ -11,7 +11,7 @@ import pytest
 from detente.assembly import assemble
 from detente.engine.block import run_block
 from detente.scenario import Scenario, read_scenario
-from detente.world.arrays import Array, Record, Room
+from detente.world.arrays import Array, Record, Room, nothing_swept
 from detente.world.outcomes import INDICATORS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +43,7 @@ def _alone(scenario: Scenario, seed: int, run: int, replicates: int, sampled: bo
     none = np.zeros(0, np.int64)
     run_block(
         np.array([run]), replicates, sampled, program.region[0], program.plan, room, scenario.dt, program.months, steps,
-        program.focus, n, program.pad, none, none, record, None,
+        program.focus, n, program.pad, none, none, record, None, nothing_swept(),
     )  # fmt: skip
     return series[0], outcomes[0], room
 

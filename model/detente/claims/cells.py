@@ -38,7 +38,7 @@ class Scenarios:
         """Return a scenario file below the folder, as a variant, with mappings laid over it in order."""
         key = (file, variant, repr([plain(overlay) for overlay in overlays]))
         if key not in self._found:  # what reads without a fault is the same wherever it was written
-            self._found[key] = self._reading(file).scenario(variant, *overlays)
+            self._found[key] = self._reading(file).scenario(variant, overlays)
         return self._found[key]
 
     def missing(self, file: str) -> str | None:

@@ -97,6 +97,17 @@ def rerun(
         int | None,
         typer.Option("--run", help="Replay this one run, with everything recorded.", min=0, show_default=False),
     ] = None,
+    point: Annotated[
+        int | None, typer.Option(help="Of a sweep: run this point again.", min=0, show_default=False)
+    ] = None,
+    package: Annotated[str | None, typer.Option(help="Of a sweep: only in this package.", show_default=False)] = None,
+    agents: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Of a sweep: whose states chose for themselves, FILE.py:Class or STATE=FILE.py:Class; executed.",
+            show_default=False,
+        ),
+    ] = None,
     record: Annotated[
         str | None,
         typer.Option(
@@ -115,8 +126,13 @@ def rerun(
     quiet: Quiet = False,
 ) -> int:
     """Run a result again from its folder alone and say whether every bit came out again; if not, what and why."""
-    from detente.cli.rerun import Again, rerun_result
+    from detente.cli.rerun import Again, is_sweep, only_for_sweeps, rerun_result
 
+    if is_sweep(result):
+        from detente.cli.rerun_sweep import Which, rerun_sweep
+
+        return rerun_sweep(Which(result, only, point, package, record, out, tuple(agents or ()), workers, json, quiet))
+    only_for_sweeps(result, point=point, package=package, agents=agents)
     return rerun_result(Again(result, only, record, out, workers, json, quiet))
 
 

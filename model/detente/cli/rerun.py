@@ -29,6 +29,20 @@ class Again(NamedTuple):
     quiet: bool
 
 
+def is_sweep(folder: Path) -> bool:
+    """Return whether a folder holds a sweep rather than the result of `run`."""
+    from detente.sweeps.folder import is_sweep as holds_one
+
+    return holds_one(folder)
+
+
+def only_for_sweeps(folder: Path, **options: object) -> None:
+    """Raise `UsageError` where options of sweeps were given for something else."""
+    given = [f"--{name}" for name, value in options.items() if value]
+    if given:
+        raise UsageError(f"{', '.join(given)}: {folder} holds no sweep")
+
+
 def rerun_result(request: Again) -> int:
     """Run again, compare, and print (or write) what came out; return 0 when it is the same and 4 when not."""
     from detente.store import open_result

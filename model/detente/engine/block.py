@@ -6,7 +6,7 @@ import numpy as np
 
 from detente.compiled import jit
 from detente.engine.indicators import measure
-from detente.engine.sampling import draw_all, draw_scalars
+from detente.engine.sampling import draw_all, draw_scalars, impose
 from detente.engine.start import prepare
 from detente.engine.step import after, before, choose
 
@@ -74,9 +74,11 @@ def run_block(
     state_rows,
     record,
     ledger,
+    swept,
 ):
     """Run the given run ids; `room` is one thread's memory, `record` what is kept, `ledger` [T, rows, W x W] or None.
 
+    `swept` holds numbers that a sweep gives each run (the same ones to every run, so that nothing has to be put back).
     Run id r draws the assumptions of set r // replicates, so runs of one set should follow each other.
     """
     flow, w, known = room.flow[0], room.flow[0].strength.size, -1
@@ -86,6 +88,7 @@ def run_block(
             draw_scalars(plan, np.uint64(draw), sampled, room.scalars)
             draw_all(region, np.uint64(draw), sampled, flow)
             known = draw
+        impose(swept, r, room.scalars, flow)
         prepare(run, region, plan, room, dt, n, pad)
         if record.worlds.shape[0] > 0:
             _keep_world(room.flat[0], rows, state_rows, n, w, record.worlds[r, 0], record.state_worlds[r, 0])

@@ -46,3 +46,15 @@ def draw_all(region, draw, sampled, flow):
     for v in range(flow.given_states.shape[0]):
         draw_given(r.state_low[v], r.state_mode[v], r.state_high[v], r.state_flat[v], r.state_keys[v],
                    r.state_hash, r.zeros, draw, sampled, flow.counts[0:4], flow.given_states[v])  # fmt: skip
+
+
+@jit
+def impose(swept, r, scalars, flow):
+    """Put the numbers that a sweep gives the r-th run in place of what was drawn."""
+    for k in range(swept.scalar_at.size):
+        scalars[swept.scalar_at[k]] = swept.values[r, swept.scalar_from[k]]
+    size, width = flow.given.shape[1], flow.given_states.shape[1]
+    for k in range(swept.dyad_at.size):
+        flow.given[swept.dyad_at[k] // size, swept.dyad_at[k] % size] = swept.values[r, swept.dyad_from[k]]
+    for k in range(swept.state_at.size):
+        flow.given_states[swept.state_at[k] // width, swept.state_at[k] % width] = swept.values[r, swept.state_from[k]]

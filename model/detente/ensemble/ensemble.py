@@ -21,7 +21,7 @@ from detente.ensemble.recording import BASIC, Recording, recording_of, room_for
 from detente.errors import RunError, UsageError
 from detente.mechanisms.consent import REASONS
 from detente.scenario.scenario import Scenario
-from detente.world.arrays import Array, Record
+from detente.world.arrays import Array, Record, Swept, nothing_swept
 from detente.world.outcomes import INDICATORS
 
 if TYPE_CHECKING:
@@ -225,14 +225,18 @@ def run_ids(
     sampled: bool = True,
     ledger: Any = None,
     record: Record | None = None,
+    swept: Swept | None = None,
 ) -> Record:
-    """Run the given run ids in the calling thread and return their record; `ledger` [T, rows, W x W] is filled."""
+    """Run the given run ids in the calling thread and return their record; `ledger` [T, rows, W x W] is filled.
+
+    `swept` gives each run numbers of its own in place of what is drawn.
+    """
     rows = recording.rows(program) if rows is None else rows
     record = room_for(program, recording, len(ids)) if record is None else record
     scenario = program.scenario
     run_block(
         np.ascontiguousarray(ids, np.int64), replicates, sampled, program.region[0], program.plan, program.room(),
         scenario.dt, program.months, scenario.steps, program.focus, len(program.layout.names), program.pad,
-        rows[0], rows[1], record, ledger,
+        rows[0], rows[1], record, ledger, nothing_swept() if swept is None else swept,
     )  # fmt: skip
     return record

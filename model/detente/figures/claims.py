@@ -67,6 +67,6 @@ def _draw(axes: Axes, rows: list[Judged], needed: float) -> None:
     axes.grid(axis="y", color="#eeeeee", linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_xlabel(
-        f"share of sets with the claimed sign (dashed: {needed:.0%} is needed; line: chance)", fontsize=SMALL
+        f"share of sets with the claimed sign\n(dashed: {needed:.0%} is needed; line: chance)", fontsize=SMALL
     )
     axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, frameon=False, handletextpad=0.1)

@@ -49,7 +49,7 @@ def effect(studied: Studied, ax: Axes | None = None) -> Axes:
             for k, estimate in enumerate(found.tested[0].estimates):
                 _bar(axes, len(labels), estimate, BLUE)
                 labels.append(name if len(test.estimates) == 1 else f"{name}: {test.estimates[k].text}")
-        axes.set_yticks(range(len(labels)), [short(label, 34) for label in labels])
+        axes.set_yticks(range(len(labels)), [short(label, 46) for label in labels])
         axes.set_ylim(len(labels) - 0.4, -0.6)
         axes.axvline(0.0, color="black", linewidth=0.8)
         for margin in _margins(test.direction, test.margin):

@@ -66,12 +66,18 @@ def overview(report: Report) -> str:
     survivors = _survivors(report)
     figure = drawn(_figure(figures.shares(report)), "shares", _shares_words(report)) if report.judged else ""
     return page(
-        "claims.html", title="What the model says of every claim", report=report, figure=figure,
+        "claims.html", _focus(report), title="What the model says of every claim", report=report, figure=figure,
         groups=[(title, rows) for key, title in GROUPS.items() if (rows := _group(report, key))],
         rates=[(RATES[name], rate) for name, rate in report.rates.items()], arms=ARMS, slugs=SLUGS, classes=CLASSES,
         classed=_classed(report), arm_counts=[(ARMS[name], *counts) for name, counts in report.arm_counts.items()],
         survivors=survivors, same=_same(survivors), rules=report.claims.rules._asdict(),
     )  # fmt: skip
+
+
+def _focus(report: Report) -> str:
+    """Return the name of the state that the claims are about."""
+    base = report.claims.scenarios.read(report.claims.rules.base)
+    return base.states[base.focus].name
 
 
 def _classed(report: Report) -> list[tuple[str, int, int]]:
@@ -129,7 +135,7 @@ def hypothesis_page(report: Report, item: Studied) -> str:
     """Return the page of one hypothesis."""
     key = item.hypothesis.id
     return page(
-        "hypothesis.html", title=f"{key}: {item.hypothesis.title}", report=report, item=item, outcomes=OUTCOMES,
+        "hypothesis.html", _focus(report), title=f"{key}: {item.hypothesis.title}", report=report, item=item, outcomes=OUTCOMES,
         estimates=list(zip(item.hypothesis.test.estimates, item.found.tested[0].estimates, strict=True)),
         effect=drawn(_figure(figures.effect(item)), f"{key}-effect", f"The estimate: {item.verdict}"),
         flips=drawn(_figure(figures.flip_map(item)), f"{key}-flips", _flip_words(item)) if item.map else "",
@@ -152,9 +158,10 @@ def _flip_words(item: Studied) -> str:
 
 
 def _gains(item: Studied) -> list[tuple[str, str, list[str], list[str]]]:
-    """Return for every state its name and the outcomes that are clearly better, and clearly worse, for it."""
+    """Return for the states named in the text the outcomes that are clearly better, and clearly worse, for each."""
     rows = []
-    for state, outcomes in item.by_state.items():
+    for state in item.hypothesis.seen_from if item.by_state else ():
+        outcomes = item.by_state[state]
         clear = {name: e.mean * OUTCOMES[name].better for name, e in outcomes.items() if e.low > 0.0 or e.high < 0.0}
         better = [OUTCOMES[name].title for name, value in clear.items() if value > 0]
         worse = [OUTCOMES[name].title for name, value in clear.items() if value < 0]

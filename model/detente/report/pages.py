@@ -23,9 +23,9 @@ MEANING = (
     "Most parameters are assumed. Differences within the interval are no difference.",
     "Entities are modelled because they act or are measured separately; names and codes imply no position on sovereignty "
     "or status. No state is assigned a fixed hostile type; all share the same mechanisms.",
-    "Sources, events and surveys are centred on Japan. Not for targeting, crisis operations or the design of coercion.",
+    "Sources, events and surveys are centred on {focus}. Not for targeting, crisis operations or the design of coercion.",
 )
-"""What a report says of itself."""
+"""What a report says of itself; `focus` is the state that the claims are about."""
 
 
 @cache
@@ -38,13 +38,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(number=number, percent=percent, probability=probability)
-    environment.globals.update(disclaimer=DISCLAIMER, meaning=MEANING, version=__version__)
+    environment.globals.update(disclaimer=DISCLAIMER, version=__version__)
     return environment
 
 
-def page(template: str, **content: Any) -> str:
-    """Return a page as one HTML text."""
-    return _environment().get_template(template).render(**content)
+def page(template: str, focus: str, **content: Any) -> str:
+    """Return a page as one HTML text; `focus` names the state that its sources are centred on."""
+    return _environment().get_template(template).render(meaning=meanings(focus), **content)
+
+
+def meanings(focus: str) -> tuple[str, ...]:
+    """Return what a report says of itself."""
+    return tuple(sentence.format(focus=focus) for sentence in MEANING)
 
 
 def drawn(figure: Figure, prefix: str, words: str) -> Markup:

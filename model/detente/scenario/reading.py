@@ -56,10 +56,16 @@ class Reading:
     What a variant does not touch is checked and resolved once, however many variants are asked for.
     """
 
-    def __init__(self, path: Path, overrides: Sequence[str] = (), cards: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        overrides: Sequence[str] = (),
+        overlays: Sequence[Mapping] = (),
+        cards: Iterable[str] = (),
+    ) -> None:
         """Load the file and its ancestors; raise `ScenarioError` where there is nothing to go on with.
 
-        `cards` names cards of the catalogue that the file does not use but what is laid over it may.
+        The cards that `overlays` name, and `cards` of the catalogue, are read too: what is laid over the file may use them.
         """
         faults = self._faults = Faults()
         chain = load_chain(path, faults)
@@ -69,34 +75,31 @@ class Reading:
         if len(faults) and len(chain) != _expected(chain):
             faults.raise_any()  # without its parent a file would only be blamed for what the parent holds
         self._path, self._extra, self._memory = path, extra, Memory()
-        self._tree = _merged(chain, read_folders(chain, path, faults), extra, faults, cards)
+        self._tree = _merged(chain, read_folders(chain, path, faults), [*extra, *overlays], faults, cards)
         self._laid = _variants(self._tree, faults)
 
-    def scenario(self, variant: str | None = None, *overlays: Mapping) -> Scenario:
+    def scenario(self, variant: str | None = None, overlays: Sequence[Mapping] = ()) -> Scenario:
         """Return the scenario, as one of its variants; raise `ScenarioError` with every fault found.
 
         `overlays` are laid over it in order like further variants (dotted keys, stars), wherever they were written.
         """
         faults = self._faults.copied()
-        tree = self._as(variant, faults)
-        for overlay in overlays:
-            tree = _laid_over(tree, unfold(overlay, overlay.layer, "", faults), mirrored(tree), "", faults)
-            check_counts(tree, faults)
-        tree = check_structure(tree, faults, self._memory)
+        tree = check_structure(self._as(variant, faults, overlays), faults, self._memory)
         context = Context(tree, faults, self._memory)
         scenario = _resolve(context, self._path, variant)
         faults.raise_any()
         assert scenario is not None
         return scenario
 
-    def _as(self, variant: str | None, faults: Faults) -> Mapping:
-        """Return the tree as a variant and the overrides change it."""
+    def _as(self, variant: str | None, faults: Faults, overlays: Sequence[Mapping] = ()) -> Mapping:
+        """Return the tree as a variant, overlays and, above all, the overrides change it."""
         known = dict(entries(child(self._tree, "variants")))
         if variant is not None and variant not in known:
             hint = faults.nearest(variant, known) or f"; variants: {listed(known) or 'none'}"
             faults.add_at(self._tree.layer, 0, 0, "variants", f"no variant {shown(variant)}{hint}")
         tree = self._tree if variant is None else self._laid.get(variant, self._tree)
-        for overlay in self._extra:
+        unfolded = [unfold(overlay, overlay.layer, "", faults) for overlay in overlays]
+        for overlay in (*unfolded, *self._extra):
             tree = _laid_over(tree, overlay, mirrored(tree), "", faults)
         check_counts(tree, faults)
         return tree

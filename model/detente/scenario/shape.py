@@ -19,9 +19,9 @@ NAMED: dict[tuple[str, ...], str] = {
 OF_FILE = ("schema", "complete", "extends", "catalogue", "variants", "reference")
 
 
-def allowed(path: tuple[str, ...]) -> tuple[str, ...] | None:
+def allowed(path: tuple[str, ...], form: Kind = FILE) -> tuple[str, ...] | None:
     """Return the keys allowed in the mapping at a path, or None where names are free or only a number stands."""
-    kind: Kind = FILE
+    kind = form
     for part in path:
         if isinstance(kind, Form) and part in kind.fields:
             kind = kind.fields[part].kind

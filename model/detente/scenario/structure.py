@@ -58,7 +58,7 @@ def _explained(tree: Mapping, faults: Faults, form: Form) -> Mapping:
             if item["type"] == "missing":
                 missing.setdefault(path, []).append(str(item["loc"][-1]))
             else:
-                tree = _note(tree, path, at, item, faults)
+                tree = _note(tree, path, at, item, faults, form)
         for path, keys in missing.items():
             parent = _at(tree, path)
             if parent is not None and not isinstance(parent, Broken):
@@ -66,20 +66,20 @@ def _explained(tree: Mapping, faults: Faults, form: Form) -> Mapping:
     return tree
 
 
-def _note(tree: Mapping, path: tuple[str | int, ...], at: Node, item: Any, faults: Faults) -> Mapping:
+def _note(tree: Mapping, path: tuple[str | int, ...], at: Node, item: Any, faults: Faults, form: Form) -> Mapping:
     """Note one complaint of the schema and return the tree without its cause."""
     kind = item["type"]
     if isinstance(at, Broken):
         return tree
     unknown = kind == "extra_forbidden" or item["loc"][-1] == "[key]"
-    message = _unknown(path, faults) if unknown else _wrong(kind, at, item, faults)
+    message = _unknown(path, faults, form) if unknown else _wrong(kind, at, item, faults)
     broken = faults.add(at, _dotted(path), message, at_key=unknown)
     return _replaced(tree, path, broken)
 
 
-def _unknown(path: tuple[str | int, ...], faults: Faults) -> str:
+def _unknown(path: tuple[str | int, ...], faults: Faults, form: Form) -> str:
     texts = tuple(str(part) for part in path)
-    known = allowed(texts[:-1]) or PASSPORT
+    known = allowed(texts[:-1], form) or PASSPORT
     return f"unknown key {shown(texts[-1])}{faults.nearest(texts[-1], known) or f'; allowed: {listed(known, 40)}'}"
 
 

@@ -62,6 +62,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ResultError(f"{path} cannot be read: {(error.strerror or 'an error').lower()}") from None
     except (ValueError, RecursionError):
         raise ResultError(f"{path} cannot be read as JSON; {DAMAGED}") from None
+    if isinstance(manifest, dict) and manifest.get("kind") == "sweep":
+        raise ResultError(
+            f"{folder} holds a sweep; open it with detente.open_sweep, or name one point: `detente rerun`"
+        )
     if not isinstance(manifest, dict) or "format" not in manifest:
         raise ResultError(f"{path} lacks 'format'; it is no manifest of detente, or {DAMAGED}")
     check_format(path, manifest)

@@ -171,6 +171,28 @@ class Room(NamedTuple):
     flat: Array
 
 
+class Swept(NamedTuple):
+    """Numbers that a sweep gives each run in place of what is drawn: `values` [R, F], and where each column goes.
+
+    `scalar_at` are positions among the scalars, `dyad_at` and `state_at` flat positions in the given values;
+    the `..._from` beside them name the column.
+    """
+
+    values: Array
+    scalar_at: Array
+    scalar_from: Array
+    dyad_at: Array
+    dyad_from: Array
+    state_at: Array
+    state_from: Array
+
+
+def nothing_swept() -> Swept:
+    """Return the Swept that leaves everything as it is drawn."""
+    none = np.zeros(0, np.int64)
+    return Swept(np.zeros((0, 0)), none, none, none, none, none, none)
+
+
 class Record(NamedTuple):
     """What a block of runs keeps, runs first; arrays of no rows where nothing is kept.
 
