@@ -40,6 +40,13 @@ def plot_result(request: Request) -> None:
             raise UsageError("name a results folder that `detente run` wrote (or list the figures with --list)")
         _list(None, as_json=request.as_json)
         return
+    from detente.sweeps.folder import is_sweep
+
+    if is_sweep(request.result):
+        from detente.cli.plot_sweep import plot_sweep
+
+        plot_sweep(request, request.result)
+        return
     from detente.store import open_result
 
     result = open_result(request.result)
