@@ -26,8 +26,18 @@ def test_all_quick_figures_go_into_the_results_folder(result: Path, capsys: pyte
     found = json.loads(capsys.readouterr().out)
     files = [Path(row["file"]) for row in found["files"]]
     assert all(path.is_file() and path.parent == result / "figures" for path in files)
-    assert {"network.png", "timeline.png", "trust_matrix.png", "contrasts.png"} <= {path.name for path in files}
-    assert list(found["left_out"]) == ["attribution"]
+    names = {
+        "network.png",
+        "timeline.png",
+        "trust_matrix.png",
+        "contrasts.png",
+        "camps.png",
+        "trust_endings.png",
+        "policies.png",
+    }
+    assert names <= {path.name for path in files}
+    assert set(found["left_out"]) == {"attribution", "map", "postures"}
+    assert "no place on the map is known" in found["left_out"]["map"]
     detente.open_result(result)
     again = ["run", str(SMALL), "--runs", "20", "--record", "trust,alignment", "--out", str(result), "-q"]
     assert run(again) == 0  # its figures count as results, not as files of the user's own
@@ -76,6 +86,11 @@ def test_the_list_says_what_each_figure_needs(capsys: pytest.CaptureFixture[str]
         (["--figure", "timeline", "--out", "x.jpg"], ".png, .svg, .pdf"),
         (["--figure", "timeline", "--at", "2030"], "takes no --at"),
         (["--from", "BEL"], "--from needs --figure"),
+        (["--figure", "map"], "no place on the map"),
+        (["--figure", "postures"], "--record trust,alignment,posture"),
+        (["--figure", "endings", "--of", "cohesion", "--at", "2030"], "takes no state and no date"),
+        (["--figure", "endings", "--of", "cohesoin"], "did you mean"),
+        (["--figure", "response"], "of a sweep"),
         (["--out", "x.svg"], "--figure"),
         (["--figure", "waterfall", "--from", "BLE"], "did you mean 'BEL'"),
         (["--figure", "waterfall", "--from", "ARN", "--to", "ARN"], "two different states"),

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from detente.cli.progress import Lines, progress_bar, working
+from detente.progressing import Cell, in_notebook
 
 
 class Clock:
@@ -73,3 +74,57 @@ def test_a_terminal_sees_a_bar(capsys: pytest.CaptureFixture[str], monkeypatch: 
     with working("drawing", quiet=False):
         pass
     assert capsys.readouterr().err == "drawing ...\n"
+
+
+class Handle:
+    """A cell's output that remembers what it was given."""
+
+    def __init__(self, shown: list[str]) -> None:
+        self.shown = shown
+
+    def update(self, html: object) -> None:
+        self.shown.append(html.data)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def notebook(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stand in for a notebook; return the list of what its cell shows."""
+    import IPython
+    import IPython.display
+
+    shown: list[str] = []
+
+    def display(html: object, display_id: bool) -> Handle:
+        handle = Handle(shown)
+        handle.update(html)
+        return handle
+
+    monkeypatch.setattr(IPython, "get_ipython", lambda: type("Shell", (), {"kernel": object()})())
+    monkeypatch.setattr(IPython.display, "display", display)
+    return shown
+
+
+def test_a_notebook_sees_one_line_that_is_written_anew(notebook: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Clock()
+    cell = Cell(10, "<b>Work</b>", "runs", clock)
+    for _ in range(10):
+        clock.now += 0.15
+        cell.tick(1)
+    cell.close()
+    assert len(notebook) == 5  # every 0.3 seconds, and the end
+    assert 'value="2" max="10"' in notebook[0]
+    assert "10 runs in 1.5 s" in notebook[-1]
+    assert all("<b>" not in html and "&lt;b&gt;Work" in html for html in notebook)
+    with progress_bar(2, "Work", quiet=False) as tick:
+        tick(2)
+    assert "2 runs in" in notebook[-1]
+    assert capsys.readouterr().err == ""
+
+
+def test_a_terminal_with_ipython_is_no_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    import IPython
+
+    monkeypatch.setattr(IPython, "get_ipython", lambda: object())
+    assert not in_notebook()
+    monkeypatch.setattr(IPython, "get_ipython", lambda: None)
+    assert not in_notebook()

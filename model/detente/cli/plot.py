@@ -40,6 +40,13 @@ def plot_result(request: Request) -> None:
             raise UsageError("name a results folder that `detente run` wrote (or list the figures with --list)")
         _list(None, as_json=request.as_json)
         return
+    from detente.sweeps.folder import is_sweep
+
+    if is_sweep(request.result):
+        from detente.cli.plot_sweep import plot_sweep
+
+        plot_sweep(request, request.result)
+        return
     from detente.store import open_result
 
     result = open_result(request.result)
@@ -64,11 +71,19 @@ def _kinds() -> dict[str, Kind]:
     return FIGURES
 
 
+def _kinds_of_sweeps() -> tuple[str, ...]:
+    from detente.figures import SWEEP_FIGURES
+
+    return tuple(SWEEP_FIGURES)
+
+
 def _missing(request: Request, material: Material, choice: Choice, result: Result) -> dict[str, str]:
     """Return why figures are left out, by name; raise `UsageError` where that is the one asked for, or options misfit."""
     from detente.scenario.faults import nearest
 
     kinds, figure = _kinds(), request.figure
+    if figure is not None and figure in _kinds_of_sweeps() and figure not in kinds:
+        raise UsageError(f"--figure: {figure} is a figure of a sweep, and {request.result} holds runs of one scenario")
     if figure is not None and figure not in kinds:
         raise UsageError(f"--figure: no figure '{figure}'{nearest(figure, kinds)} (known: {', '.join(kinds)})")
     _check_options(figure, choice)

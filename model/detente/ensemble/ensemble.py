@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,12 @@ class Ensemble:
 
         return dataset(self)
 
+    def _repr_html_(self) -> str:
+        """Return a table of the indicators for notebooks."""
+        from detente.ensemble.display import html
+
+        return html(self)
+
     def indicators(self) -> pandas.DataFrame:
         """Return a tidy table: one row per run and indicator, with unit and direction."""
         import pandas
@@ -85,12 +92,13 @@ def run(
     record: str | Sequence[str] = BASIC,
     workers: int | None = None,
     sampled: bool = True,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Ensemble:
     """Run a scenario and return its Ensemble.
 
     `runs` (default: the scenario's) counts all runs, `replicates` those per assumption set; `record` is
-    `indicators`, `all`, or names of variables; `sampled=False` holds every number at its mode.
+    `indicators`, `all`, or names of variables; `sampled=False` holds every number at its mode; `progress=True` shows a
+    bar on a terminal or in a notebook, and a function is called with the number of runs that have just finished.
     Raises `UsageError` for options out of range and `RunError` when a run stops being finite.
     """
     runs, replicates = run_sizes(scenario, runs, replicates)
@@ -98,16 +106,29 @@ def run(
     program = assemble(scenario, checked_seed(scenario, seed))
     kept = _memory(program, recording, runs)
     outcomes = np.zeros((len(program.lever_names), len(REASONS)), np.int64)
-    for first, last, block in _blocks(program, recording, runs, replicates, workers, sampled):
-        _check(block, first, program, replicates)
-        for name in ("summary", "series", "worlds", "state_worlds", "outcomes", "crises", "events"):
-            target, source = getattr(kept, name), getattr(block, name)
-            if source.shape[0] and target.shape[0]:
-                target[first:last] = source
-        outcomes += block.reasons.sum(axis=0)
-        if progress is not None:
-            progress(last - first)
+    with _shown(progress, runs, scenario.title) as tick:
+        for first, last, block in _blocks(program, recording, runs, replicates, workers, sampled):
+            _check(block, first, program, replicates)
+            for name in ("summary", "series", "worlds", "state_worlds", "outcomes", "crises", "events"):
+                target, source = getattr(kept, name), getattr(block, name)
+                if source.shape[0] and target.shape[0]:
+                    target[first:last] = source
+            outcomes += block.reasons.sum(axis=0)
+            tick(last - first)
     return Ensemble(scenario, program.seed, runs, replicates, recording, program, kept, outcomes)
+
+
+@contextmanager
+def _shown(progress: Progress | bool | None, runs: int, title: str) -> Iterator[Progress]:
+    """Yield what is told of finished runs: the function given, a bar, or nothing."""
+    if callable(progress):
+        yield progress
+        return
+    from detente.progressing import announce_compilation, progress_bar
+
+    announce_compilation(quiet=not progress)
+    with progress_bar(runs, title, quiet=not progress) as tick:
+        yield tick
 
 
 def checked_seed(scenario: Scenario, seed: int | None) -> int:

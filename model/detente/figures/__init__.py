@@ -4,17 +4,25 @@ from typing import TYPE_CHECKING
 
 from detente.figures.attribution import attribution
 from detente.figures.blocs import blocs
+from detente.figures.camps import camps
 from detente.figures.claims import shares
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyad, dyads
+from detente.figures.endings import ending, endings
+from detente.figures.heat_map import heat_map
 from detente.figures.hypothesis import by_state, effect, flip_map
+from detente.figures.mapping import region_map
 from detente.figures.material import Material, material_of
 from detente.figures.matrix import matrix
 from detente.figures.network import network
 from detente.figures.overview import draw_all, overview
+from detente.figures.policies import policies
+from detente.figures.postures import postures
 from detente.figures.recipes import Choice
-from detente.figures.registry import FIGURES
+from detente.figures.registry import FIGURES, SWEEP_FIGURES
+from detente.figures.response import response
 from detente.figures.saving import save, svg_text
+from detente.figures.tables import Tidy, tidy
 from detente.figures.timeline import timeline
 from detente.figures.waterfall import waterfall
 
@@ -24,24 +32,35 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIGURES",
+    "SWEEP_FIGURES",
     "Choice",
     "Material",
+    "Tidy",
     "attribution",
     "blocs",
     "by_state",
+    "camps",
     "contrasts",
     "draw_all",
     "dyad",
     "dyads",
     "effect",
+    "ending",
+    "endings",
     "flip_map",
+    "heat_map",
     "material_of",
     "matrix",
     "network",
     "overview",
+    "policies",
+    "postures",
+    "region_map",
+    "response",
     "save",
     "shares",
     "svg_text",
+    "tidy",
     "timeline",
     "waterfall",
 ]

@@ -56,8 +56,8 @@ class Material:
         """Return the line that says where a figure's numbers come from."""
         many = "1 run" if self.runs == 1 else f"{self.runs} runs"
         variant = f" [{self.scenario.variant}]" if self.scenario.variant else ""
-        against = f" Reference: {self.reference.title}." if self.reference is not None else ""
-        return f"{self.scenario.title}{variant}; {many}, seed {self.data.attrs['seed']}.{against}"
+        against = f" Reference: {_title(self.reference)}." if self.reference is not None else ""
+        return f"{_title(self.scenario)}{variant}; {many}, seed {self.data.attrs['seed']}.{against}"
 
     def name(self, key: str) -> str:
         """Return the display name of a state, or its code where no font here can write the name."""
@@ -108,6 +108,14 @@ class Material:
         if len(units) < 2:
             return differences.mean(axis=0), np.full(differences.shape[1:], np.nan)
         return sets.mean(axis=0), units.std(axis=0, ddof=1) / np.sqrt(len(units))
+
+
+def _title(scenario: Scenario) -> str:
+    """Return a scenario's title, or the name of its file where no font here can write the title."""
+    if writable(scenario.title):
+        return scenario.title
+    stem = scenario.path.stem if scenario.path is not None else ""
+    return stem if stem and writable(stem) else "a scenario whose title no font here can write"
 
 
 def material_of(results: Material | Ensemble | Result, reference: Ensemble | None = None) -> Material:

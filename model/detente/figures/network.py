@@ -80,7 +80,7 @@ def _panel(axes: Axes, material: Material, alignment: Array, changes: Array | No
     shown = np.where(np.abs(alignment) >= WEAKEST, alignment, 0.0) if changes is None else changes
     widest = 1.0 if changes is None else max(float(np.abs(np.nan_to_num(shown)).max()), 0.01)
     scale = ScalarMappable(Normalize(-widest, widest), "PuOr")
-    _edges(axes, spots, shown, widest, scale)
+    draw_edges(axes, spots, shown, widest, scale)
     _nodes(axes, material, states, spots)
     axes.set_xlim(-1.25, 1.25)
     axes.set_ylim(-1.25, 1.25)
@@ -92,7 +92,7 @@ def _panel(axes: Axes, material: Material, alignment: Array, changes: Array | No
     bar.outline.set_visible(False)  # type: ignore[operator]
 
 
-def _edges(axes: Axes, spots: Array, shown: Array, widest: float, scale: Any) -> None:
+def draw_edges(axes: Axes, spots: Array, shown: Array, widest: float, scale: Any, thick: float = 3.0) -> None:
     """Draw one line per pair that is shown, weak ones first; wider and darker is stronger."""
     from matplotlib.collections import LineCollection
 
@@ -102,15 +102,14 @@ def _edges(axes: Axes, spots: Array, shown: Array, widest: float, scale: Any) ->
     strength = np.abs(shown[rows, columns]) / widest
     lines = LineCollection(
         [spots[[i, j]] for i, j in zip(rows, columns, strict=True)], colors=scale.to_rgba(shown[rows, columns]),
-        linewidths=0.6 + 3.0 * strength**1.5, zorder=1,
+        linewidths=0.2 * thick + thick * strength**1.5, zorder=1,
     )  # fmt: skip
     axes.add_collection(lines)
 
 
 def _nodes(axes: Axes, material: Material, states: list[str], spots: Array) -> None:
     """Draw a disc per state with its code on it."""
-    size = np.array([_capability(material, name) for name in states])
-    area = 200.0 + 420.0 * size / max(float(size.max()), 1e-9)
+    area = sizes(material, states)
     bloc = [name in material.scenario.bloc for name in states]
     rims = [2.2 if name == material.scenario.focus else 0.7 for name in states]
     fills = ["#BFDDF0" if inside else "white" for inside in bloc]
@@ -119,6 +118,12 @@ def _nodes(axes: Axes, material: Material, states: list[str], spots: Array) -> N
     for name, (x, y) in zip(states, spots, strict=True):
         paper = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4} if len(name) > 4 else None
         axes.text(x, y, short(name, 10), ha="center", va="center", fontsize=SMALL, zorder=3, bbox=paper)
+
+
+def sizes(material: Material, states: list[str]) -> Array:
+    """Return the area of each state's disc in square points: larger is more capable."""
+    size = np.array([_capability(material, name) for name in states])
+    return np.asarray(200.0 + 420.0 * size / max(float(size.max()), 1e-9))
 
 
 def _capability(material: Material, name: str) -> float:

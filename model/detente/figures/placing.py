@@ -25,7 +25,7 @@ def places(alignment: Array, focus: int, gap: float = 0.34) -> Array:
     # Ties of equal states would fall on one spot: a fixed spiral, too small to be seen, tells them apart.
     turns = 2.4 * np.arange(n)
     flat += 1e-3 * np.stack((np.cos(turns), np.sin(turns)), axis=1)
-    return _apart(_fitted(flat), gap)
+    return apart(_fitted(flat), gap)
 
 
 def _fitted(flat: Array) -> Array:
@@ -34,8 +34,8 @@ def _fitted(flat: Array) -> Array:
     return np.asarray((flat - middle) / np.maximum(np.abs(flat - middle).max(axis=0), 0.05))
 
 
-def _apart(flat: Array, gap: float, rounds: int = 200) -> Array:
-    """Return positions moved away from each other until none are nearer than the gap (or rounds run out)."""
+def apart(flat: Array, gap: float, rounds: int = 200, limit: Array | float = 1.0) -> Array:
+    """Return positions within +-`limit` moved away from each other until none are nearer than the gap (or rounds run out)."""
     gap = min(gap, 2.0 / np.sqrt(max(len(flat), 1)))
     for _ in range(rounds):
         between = flat[:, None] - flat[None, :]
@@ -44,5 +44,6 @@ def _apart(flat: Array, gap: float, rounds: int = 200) -> Array:
         push = np.maximum(gap - far, 0.0)
         if not push.any():
             break
-        flat = np.clip(flat + 0.3 * (between / np.maximum(far, 1e-9)[..., None] * push[..., None]).sum(axis=1), -1, 1)
+        moved = flat + 0.3 * (between / np.maximum(far, 1e-9)[..., None] * push[..., None]).sum(axis=1)
+        flat = np.clip(moved, -np.asarray(limit), limit)
     return flat

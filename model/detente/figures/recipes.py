@@ -9,11 +9,16 @@ from detente.analysis.measures import EVERYONE
 from detente.errors import UsageError
 from detente.figures.attribution import attribution
 from detente.figures.blocs import blocs
+from detente.figures.camps import camps
 from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyad, dyads, moved
+from detente.figures.endings import ending, endings
+from detente.figures.mapping import region_map
 from detente.figures.material import Material
 from detente.figures.matrix import matrix
 from detente.figures.network import network
+from detente.figures.policies import policies
+from detente.figures.postures import postures
 from detente.figures.timeline import timeline
 from detente.figures.waterfall import waterfall
 
@@ -81,6 +86,43 @@ def draw_dyads(material: Material, choice: Choice) -> Drawn:
 def draw_network(material: Material, choice: Choice) -> Drawn:
     """Draw the network of alignment."""
     return {f"network{f'_{choice.at}' if choice.at else ''}": network(material, choice.at).figure}  # type: ignore[dict-item]
+
+
+def draw_map(material: Material, choice: Choice) -> Drawn:
+    """Draw the map of the chosen variable (trust, or the first one recorded)."""
+    variable = material.need(choice.of) if choice.of else chosen(material, choice)[0]
+    name = f"{variable}_map{f'_{choice.at}' if choice.at else ''}"
+    return {name: region_map(material, variable, choice.at).figure}  # type: ignore[dict-item]
+
+
+def draw_camps(material: Material, choice: Choice) -> Drawn:
+    """Draw the camps at the usual instants, or at the start and at the chosen date."""
+    at = None if choice.at is None else [material.scenario.start.isoformat(), choice.at]
+    return {f"camps{f'_{choice.at}' if choice.at else ''}": camps(material, at).figure}  # type: ignore[dict-item]
+
+
+def draw_endings(material: Material, choice: Choice) -> Drawn:
+    """Draw how runs are spread: the dyads that moved most, the chosen one, or an indicator."""
+    of = choice.of or (chosen(material, choice)[0] if material.variables else "trust_in_focus")
+    stem = f"{of}_endings{f'_{choice.at}' if choice.at else ''}"
+    if choice.observer is None and of in material.variables:
+        pairs = moved(material, of, target=choice.target)
+        return {f"{stem}_{choice.target}" if choice.target else stem: endings(material, pairs, of, choice.at)}
+    if of not in material.variables:  # an indicator, or a name that is refused with the nearest known one
+        return {stem: ending(material, of, choice.observer, choice.target, choice.at).figure}  # type: ignore[dict-item]
+    two = pair(material, choice.observer or "", choice.target or material.scenario.focus)
+    return {f"{stem}_{'_'.join(two)}": ending(material, of, *two, choice.at).figure}  # type: ignore[dict-item]
+
+
+def draw_postures(material: Material, choice: Choice) -> Drawn:
+    """Draw postures over time, of all states or of the chosen one."""
+    state = None if choice.observer is None else material.state(choice.observer, "--from")
+    return {f"postures{f'_{state}' if state else ''}": postures(material, state).figure}  # type: ignore[dict-item]
+
+
+def draw_policies(material: Material, choice: Choice) -> Drawn:
+    """Draw what the scenario does to the outcomes in every set of assumptions."""
+    return {"policies": policies(material).figure}  # type: ignore[dict-item]
 
 
 def draw_blocs(material: Material, choice: Choice) -> Drawn:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,18 +31,14 @@ def save(figure: Figure, path: Path) -> Path:
     ending = path.suffix.lower()
     if ending not in FORMATS:
         raise UsageError(f"{path}: found '{path.suffix}'; a figure is written as {', '.join(FORMATS)}")
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a box stands where no font knows a letter
-        content = _png(figure) if ending == ".png" else _vector(figure, ending)
+    content = picture(figure) if ending == ".png" else _vector(figure, ending)
     write_whole(path, content)
     return path
 
 
 def svg_text(figure: Figure, prefix: str) -> str:
     """Return a figure as an SVG element to stand inside a page; `prefix` keeps its ids apart from other figures'."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing from font")
-        text = _vector(figure, ".svg").decode()
+    text = _vector(figure, ".svg").decode()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}-", text)
@@ -65,24 +63,32 @@ def enter(folder: Path, paths: list[Path]) -> None:
 
 def _vector(figure: Figure, ending: str) -> bytes:
     stream = BytesIO()
-    with styled():  # the salt of SVG's names is read when it is written
+    with styled(), _without_warnings():  # the salt of SVG's names is read when it is written
         figure.savefig(stream, format=ending[1:], metadata=METADATA[ending])
     return stream.getvalue()
 
 
-def _png(figure: Figure) -> bytes:
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Stay silent about letters that no font here knows: a box stands in their place."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        yield
+
+
+def picture(figure: Figure) -> bytes:
     """Return a PNG with a palette of 256 colours: a third of the size, and no eye sees the difference."""
     import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
     stream = BytesIO()
-    with styled():
+    with styled(), _without_warnings():
         figure.set_dpi(DPI)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
-        picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
         stream, format="png", dpi=(DPI, DPI)
     )
     return stream.getvalue()

@@ -5,6 +5,7 @@ Every figure is drawn at the width at which it is printed, so that no letter end
 
 from __future__ import annotations
 
+import re
 import textwrap
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -64,21 +65,24 @@ def families() -> tuple[str, ...]:
 
 @cache
 def writable(text: str) -> bool:
-    """Return whether the fonts have a sign for every letter of a text."""
+    """Return whether the fonts have a sign for every letter of a text, and it runs from left to right.
+
+    Right-to-left scripts need letters joined and turned, which is not done here: they would be drawn wrong.
+    """
+    from unicodedata import bidirectional
+
     from matplotlib.font_manager import findfont, get_font
 
     known = [get_font(findfont(name)).get_charmap() for name in families()]
-    return all(any(ord(letter) in signs for signs in known) for letter in text)
+    turned = any(bidirectional(letter) in ("R", "AL", "RLE", "RLO", "RLI") for letter in text)
+    return not turned and all(any(ord(letter) in signs for signs in known) for letter in text)
 
 
 def sheet(width: float, height: float) -> Figure:
     """Return an empty figure of this size in inches, which needs no window."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+    from detente.figures.sheets import Sheet
 
-    figure = Figure(figsize=(width, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure
+    return Sheet(width, height)
 
 
 def canvas(ax: Axes | None, width: float, height: float) -> Axes:
@@ -118,8 +122,8 @@ def wrapped(text: str, inches: float, points: float, breadth: float = 0.66) -> s
 
 
 def plain_text(text: str) -> str:
-    """Return text in which no dollar sign starts a formula."""
-    return text.replace("$", r"\$")
+    """Return text in which no dollar sign starts a formula; what was made plain before stays as it is."""
+    return re.sub(r"(?<!\\)\$", r"\\$", text)
 
 
 def short(text: str, most: int) -> str:

@@ -160,6 +160,12 @@ class Scenario:
         parts = f"{len(self.states)} states, {len(self.levers)} levers, {len(self.shocks)} shocks"
         return f"<Scenario {self.title!r}{variant}: {parts}, {self.start} to {self.end} by {self.step}>"
 
+    def _repr_html_(self) -> str:
+        """Return an overview with passports for notebooks."""
+        from detente.scenario.display import html
+
+        return html(self)
+
     @property
     def dt(self) -> float:
         """Length of a step in years."""
