@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 MUSEUM = ROOT / "tests" / "museum"
 CATALOGUE = Path(detente.__file__).parent / "catalogue"
 SCENARIOS = [*FILES, *REGIONS, MUSEUM / "base.yaml"]
-CARDS = sorted([*CATALOGUE.glob("*/*.yaml"), *(MUSEUM / "cards" / "sound").glob("*/*.yaml")])
+CARDS = sorted(
+    [*CATALOGUE.glob("levers/*.yaml"), *CATALOGUE.glob("shocks/*.yaml"), *(MUSEUM / "cards" / "sound").glob("*/*.yaml")]
+)
 SHAPELESS = [
     "level_above_one",
     "level_below_zero",

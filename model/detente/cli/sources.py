@@ -17,7 +17,7 @@ from detente.version import __version__
 # As CITATION.cff has it, which does not travel with the installed package; a test holds the two together.
 SOFTWARE = {
     "title": "detente: a strategic scenario simulator", "authors": "The detente developers", "version": __version__,
-    "released": "2026-11-23", "license": "Apache-2.0",
+    "released": "2026-11-27", "license": "Apache-2.0",
 }  # fmt: skip
 WIDTH = 110
 
