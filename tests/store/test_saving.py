@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import h5py
 import numpy as np
@@ -75,3 +76,13 @@ def test_a_full_disk_leaves_the_old_result(
         detente.save_result(result, *ensembles, full)
     assert (result / "manifest.json").read_bytes() == before
     assert [path.name for path in result.parent.iterdir()] == ["small"]
+
+
+def test_a_disk_that_is_too_small_is_said_before_anything_is_written(
+    tmp_path: Path, ensembles: tuple[detente.Ensemble, detente.Ensemble], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file library ends the whole program on a full disk, so the room is looked at first."""
+    monkeypatch.setattr("detente.store.saving.shutil.disk_usage", lambda _: SimpleNamespace(free=2**20))
+    with pytest.raises(UsageError, match=r"no space left on the device; up to \d+ MiB are needed, 1 MiB are free"):
+        detente.save_result(tmp_path / "r", *ensembles)
+    assert list(tmp_path.iterdir()) == []

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+import numpy as np
+
+from detente.claims.arithmetic import evaluate
 from detente.claims.content import DIRECTIONS, STATISTICS, Alteration, Cell, Test
-from detente.claims.expressions import Expression, names
+from detente.claims.expressions import Expression, name_of, names
 from detente.claims.shapes import Shapes
 from detente.scenario.faults import listed, shown
 from detente.scenario.names import name_complaint
@@ -59,6 +62,7 @@ def _estimates(shapes: Shapes, node: Node | None, path: str, cells: dict[str, Ce
     """Return the estimates over cells; every cell they name must exist, and every cell must be used."""
     found = []
     used: set[str] = set()
+    before = len(shapes.faults)
     for item in shapes.items(node, path):
         estimate = shapes.expression(item, path)
         if estimate is None:
@@ -69,10 +73,21 @@ def _estimates(shapes: Shapes, node: Node | None, path: str, cells: dict[str, Ce
             if cells and name not in cells:
                 hint = shapes.faults.nearest(name, cells) or f"; cells: {listed(cells)}"
                 shapes.faults.add(item, path, f"no cell {shown(name)} (character {at + 1}){hint}")
+        if cells and len(shapes.faults) == before and _is_fixed(estimate, cells):
+            shapes.faults.add(item, path, "comes out the same whatever the cells are: a test that could not fail")
     for name in cells if found else ():
         if name not in used:
             shapes.faults.add(cells[name].node, path, f"the cell {shown(name)} is in no estimate", at_key=True)
     return tuple(found)
+
+
+def _is_fixed(estimate: Expression, cells: dict[str, Cell]) -> bool:
+    """Return whether an estimate has one value, or none, for any values of its cells (64 drawn ones are tried)."""
+    dice = np.random.default_rng(1)
+    values = {name: dice.normal(scale=2.0, size=64) for name in sorted(cells)}
+    found = np.broadcast_to(evaluate(estimate.tree, lambda tree: values[name_of(tree)]), 64)
+    known = found[np.isfinite(found)]
+    return not len(known) or bool(np.ptp(known) < 1e-12)
 
 
 def _margin(shapes: Shapes, table: dict[str, Node], path: str, node: Node, direction: str) -> tuple[float, str]:

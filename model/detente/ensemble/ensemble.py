@@ -101,6 +101,8 @@ def run(
     bar on a terminal or in a notebook, and a function is called with the number of runs that have just finished.
     Raises `UsageError` for options out of range and `RunError` when a run stops being finite.
     """
+    if not isinstance(scenario, Scenario):
+        raise UsageError(f"scenario: found {scenario!r}; read a file first: detente.read_scenario(PATH)")
     runs, replicates = run_sizes(scenario, runs, replicates)
     recording = recording_of(record, scenario.issues)
     program = assemble(scenario, checked_seed(scenario, seed))

@@ -58,6 +58,9 @@ def write_claims(report: Report, folder: Path) -> list[Path]:
     }
     for name, text in files.items():
         write_whole(folder / name, text.encode())
+    for old in folder.glob("H-?.html"):
+        if old.name not in files:
+            old.unlink()  # of an earlier report, which this one replaces
     return [folder / name for name in files]
 
 

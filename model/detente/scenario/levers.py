@@ -125,9 +125,13 @@ def _words(node: Node, key: str) -> str:
 
 def _program(context: Context, node: Node | None, path: str) -> Postfix | None:
     """Return the postfix program of a condition or rule; note a fault at the very character inside the text."""
-    if not text(node) or not context.states:
+    if not given(node) or not context.states:
         return None
-    assert isinstance(node, Scalar)
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return None  # the form of the file complains
+    if not node.value.strip():
+        context.note(node, path, "is empty; leave it out, or write such as trust(A, B) < 0.3")
+        return None
     parse, what = (parse_rule, "rule") if path.endswith(".follows") else (parse_condition, "condition")
     try:
         return parse(node.value, context.states, context.issues)

@@ -74,6 +74,7 @@ class Reading:
             faults.raise_any()
         if len(faults) and len(chain) != _expected(chain):
             faults.raise_any()  # without its parent a file would only be blamed for what the parent holds
+        _no_sweep(chain, faults)
         self._path, self._extra, self._memory = path, extra, Memory()
         self._tree = _merged(chain, read_folders(chain, path, faults), [*extra, *overlays], faults, cards)
         self._laid = _variants(self._tree, faults)
@@ -103,6 +104,14 @@ class Reading:
             tree = _laid_over(tree, overlay, mirrored(tree), "", faults)
         check_counts(tree, faults)
         return tree
+
+
+def _no_sweep(chain: list[Ancestor], faults: Faults) -> None:
+    """Raise `ScenarioError` for a sweep file: all its keys would be called unknown."""
+    own = chain[-1].tree
+    if "scenario" in own.items and own.items.keys() & {"packages", "factors", "design"}:
+        faults.add_at(own.layer, 0, 0, "scenario", f"this is a sweep file; run it with: detente sweep {own.layer.file}")
+        faults.raise_any()
 
 
 def _expected(chain: list[Ancestor]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from detente.ensemble import Ensemble
 
 Part = tuple[Scenario, "xarray.Dataset"]
+SPARE = 4 * 2**20
+"""Bytes for what stands beside the numbers: scenarios, figures, manifest."""
 
 
 def save_result(
@@ -52,6 +55,7 @@ def save_run(final: Path | str, run: int, runs: int, replicates: int, parts: lis
 def _save(final: Path, parts: list[Part], about: dict[str, Any], draw: Callable[[Path], None] | None) -> Path:
     check_target(final)
     with whole_folder(final) as room:
+        _check_space(room, parts)
         try:
             for (scenario, data), name, group in zip(parts, (SCENARIO, REFERENCE), (None, "reference"), strict=False):
                 write(data, room / DATA, group)
@@ -65,6 +69,16 @@ def _save(final: Path, parts: list[Part], about: dict[str, Any], draw: Callable[
         except OSError as error:
             raise UsageError(f"cannot write results to {final}: {error.strerror or error}") from None
     return final
+
+
+def _check_space(room: Path, parts: list[Part]) -> None:
+    """Raise `UsageError` where the disk may be too small: the library that writes the numbers does not survive a full one."""
+    need, free = sum(data.nbytes for _, data in parts) + SPARE, shutil.disk_usage(room).free
+    if free < need:
+        raise UsageError(
+            f"cannot write results to {room.parent}: no space left on the device; up to {need / 2**20:.0f} MiB are needed, "
+            f"{free / 2**20:.0f} MiB are free; name another place, fewer runs, or record less"
+        )
 
 
 def _manifest(parts: list[Part], room: Path, about: dict[str, Any]) -> dict[str, Any]:
