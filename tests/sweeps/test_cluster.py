@@ -99,8 +99,9 @@ def test_an_unreachable_scheduler_is_told_of(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(UsageError, match=r"no scheduler answers at tcp://127\.0\.0\.1:1 "):
         small().run(tmp_path / "out", client="tcp://127.0.0.1:1")
     with pytest.raises(UsageError, match="no scheduler answers at nonsense://x"):
-        small().run(tmp_path / "out", client="nonsense://x", resume=True)
-    assert small().run(tmp_path / "out", workers=1, resume=True).complete  # what was begun there goes on here
+        small().run(tmp_path / "out", client="nonsense://x")
+    assert not (tmp_path / "out").exists()
+    assert small().run(tmp_path / "out", workers=1).complete
 
 
 def test_other_versions_on_the_workers_are_refused() -> None:
@@ -119,4 +120,5 @@ def test_without_dask_all_else_works(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.delitem(sys.modules, "detente.sweeps.cluster", raising=False)
     with pytest.raises(UsageError, match="Dask, which is not installed"):
         small().run(tmp_path / "out", client="tcp://127.0.0.1:1")
-    assert small().run(tmp_path / "out", workers=1, resume=True).complete
+    assert not (tmp_path / "out").exists()
+    assert small().run(tmp_path / "out", workers=1).complete

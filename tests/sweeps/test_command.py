@@ -57,17 +57,31 @@ def test_a_dry_run_writes_nothing(
     assert command(["sweep", str(file), "--dry-run"]) == 0
     said = capsys.readouterr().out
     assert "A sweep: 5 points (grid) x 2 packages, all other numbers at their modes, 2 replicates" in said
-    assert "runs    20" in said and "time    about" in said and "memory  about" in said and "disk    about" in said
+    assert (
+        "MiB while it runs" in said
+        and "runs    20" in said
+        and "time    about" in said
+        and "memory  about" in said
+        and "disk    about" in said
+    )
     assert command(["sweep", str(file), "--dry-run", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["runs"] == 20 and found["seconds"] > 0 and found["disk"] > 0
+    assert found["runs"] == 20 and found["seconds"] > 0 and found["peak"] > found["disk"] > 0
     assert not (file.parent / "results").exists()
 
 
 def test_an_estimate_of_disk_is_near_what_is_written(tmp_path: Path) -> None:
     sweep = detente.Sweep.of(SMALL, futures=100, replicates=20, record=["yearly"])
-    guess = sweep.estimate(2)
-    result = sweep.run(tmp_path / "out", workers=2)
+    guess, again = sweep.estimate(2), sweep.estimate(2)
+    assert (guess.disk, guess.peak, guess.memory) == (again.disk, again.peak, again.memory)
+    most = 0
+
+    def measured(tally: Tally) -> None:
+        nonlocal most
+        most = max(most, sum(path.stat().st_size for path in (tmp_path / "out").rglob("*") if path.is_file()))
+
+    result = sweep.run(tmp_path / "out", workers=2, progress=measured)
+    assert most < guess.peak < 4 * most + 2**21
     found = sum(path.stat().st_size for path in result.folder.rglob("*") if path.is_file())
     assert 0.4 * found < guess.disk - 2**20 < 2.5 * found
 
@@ -88,6 +102,43 @@ def test_a_sweep_by_the_command_line(
     assert len(json.loads(capsys.readouterr().out)["differences"]) == 12
     assert command(["sweep", "nowhere.yaml", "--json"]) == 2
     assert json.loads(capsys.readouterr().out)["faults"]
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "words"),
+    [
+        (["--workers", "5000"], 2, "workers: found 5000; at most "),
+        (
+            ["--memory-limit", "15"],
+            3,
+            "workers do not start: each may hold 15 MiB of memory, and program and kernel alone need",
+        ),
+        (["--dask", "tcp://127.0.0.1:9"], 2, "dask"),
+    ],
+)
+def test_a_sweep_that_could_not_start_leaves_no_folder(
+    file: Path, capsys: pytest.CaptureFixture[str], more: list[str], code: int, words: str
+) -> None:
+    out = file.parent / "out"
+    assert command(["sweep", str(file), "--out", str(out), *more]) == code
+    assert words in capsys.readouterr().err.replace("Dask", "dask")
+    assert not out.exists()
+
+
+def test_dask_that_is_not_installed_is_said_before_anything_is_written(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.sweeps.options.find_spec", lambda name: None)
+    assert command(["sweep", str(file), "--out", str(file.parent / "out"), "--dask", "tcp://127.0.0.1:9"]) == 2
+    assert "pip install 'detente[dask]'" in capsys.readouterr().err
+    assert not (file.parent / "out").exists()
+
+
+def test_a_scenario_is_no_sweep(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(["sweep", str(file.parent / "base.yaml"), "--dry-run"]) == 2
+    said = capsys.readouterr().err
+    assert f"this is a scenario, not a sweep; run it with: detente run {file.parent / 'base.yaml'}" in said
+    assert len(said.splitlines()) == 1
 
 
 def test_plot_and_explain_say_what_to_do_with_a_sweep(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,10 +49,10 @@ def digest(file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(result.manifest["results_digest"])
 
 
-def started(file: Path, out: Path, *more: str) -> subprocess.Popen[str]:
+def started(file: Path, out: Path, *more: str, start_new_session: bool = False) -> subprocess.Popen[str]:
     code = "import sys; from detente.cli import main; main()"
     words = [sys.executable, "-c", code, "sweep", str(file), "--out", str(out), "--workers", "2", *more]
-    return subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=start_new_session)
 
 
 def done_in(out: Path) -> int:
@@ -137,8 +137,28 @@ def test_ctrl_c_says_how_to_go_on(file: Path, digest: str, tmp_path: Path) -> No
     assert process.returncode == 130
     assert time.monotonic() - start < 5
     assert "--resume" in said and "Traceback" not in said
+    assert said.count("interrupted") == 1 and "nothing was written" not in said
     assert 0 < done_in(out) < RUNS
     assert resumed(file, out) == digest
+
+
+@pytest.mark.parametrize("seconds", [0.8, 1.6, 2.2, 2.6, 3.0, 3.4])
+def test_ctrl_c_while_it_starts_leaves_all_or_nothing(file: Path, tmp_path: Path, seconds: float) -> None:
+    """Interrupted as a terminal does it, the whole group: one message, which is true, and no traceback of a worker."""
+    out = tmp_path / "out"
+    process = started(file, out, start_new_session=True)
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert "Traceback" not in said and "Error" not in said
+    if process.returncode == 0 or seconds < 1.0:
+        return  # done already, or Python itself had hardly begun
+    assert process.returncode == 130
+    if out.exists():
+        assert said.count("interrupted") == 1 and "--resume" in said
+        assert done_in(out) > 0
+    else:
+        assert said.strip().splitlines()[-1] == "interrupted; nothing was written" and "--resume" not in said
 
 
 def test_two_at_once_are_refused(file: Path, tmp_path: Path) -> None:
@@ -166,8 +186,17 @@ def tiny_disk(tmp_path: Path) -> Any:
         subprocess.run(["umount", str(room)], check=True)
 
 
-def test_a_full_disk_stops_with_words_and_loses_nothing(file: Path, digest: str, tiny_disk: Path) -> None:
+def test_a_disk_that_is_too_small_is_refused_with_both_numbers(file: Path, tiny_disk: Path) -> None:
+    with pytest.raises(UsageError, match=r"needs up to [0-9.]+ MiB on the disk .* and (1\.0|0\.9) MiB are free"):
+        detente.read_sweep(file).run(tiny_disk / "new" / "out", workers=2)
+    assert list(tiny_disk.iterdir()) == []
+
+
+def test_a_full_disk_stops_with_words_and_loses_nothing(
+    file: Path, digest: str, tiny_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = tiny_disk / "out"
+    monkeypatch.setattr("detente.sweeps.running.check_room", lambda plan, out: None)  # the room was there when it began
     with pytest.raises(UsageError, match="what is finished is safe: make room, and go on with --resume"):
         detente.read_sweep(file).run(out, workers=2)
     kept = done_in(out)
@@ -225,6 +254,25 @@ def test_a_damaged_shard_is_found_and_it_alone_is_made_again(tmp_path: Path, mon
     assert victim.read_bytes() == before
     assert other.stat().st_mtime_ns == stamp
     assert again.manifest["results_digest"] == result.manifest["results_digest"]
+
+
+def test_a_lost_journal_costs_no_whole_shard_of_a_finished_sweep(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Plan, "shard_runs", property(lambda self: 64))
+    out, sweep = tmp_path / "out", small(record=["yearly"])
+    result = sweep.run(out, workers=2)
+    (out / FILE).unlink()
+    with pytest.raises(ResultError, match=r"journal.sqlite is missing; .* with --resume makes it again"):
+        detente.open_sweep(out)
+    (out / "yearly" / "yearly-00001.parquet").write_bytes(b"nothing")
+    made: list[int] = []
+    again = sweep.run(out, workers=2, resume=True, progress=lambda tally: made.append(sum(tally.by_package.values())))
+    assert made[0] == 64 and sum(made) == 108, "the whole shard is taken over, the damaged one made again"
+    assert again.manifest["results_digest"] == result.manifest["results_digest"]
+    (out / FILE).write_bytes(b"nothing" * 1000)
+    with pytest.raises(ResultError, match="cannot be read as a journal"):
+        sweep.run(out, resume=True)
 
 
 def test_another_question_is_refused_with_the_difference(tmp_path: Path) -> None:

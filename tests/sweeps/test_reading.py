@@ -159,7 +159,13 @@ def test_points_from_a_file(room: Path) -> None:
         "begins,scale\n2026,1\n2028,9\n": ["points.csv:3:1: begins: found '2028'; one of 2026, 2027-06 is needed",
                                           "points.csv:3:1: scale: found '9'; 0.7 to 1.3 is the range of the factor"],
         "begins,scale\n2026,nan\n": ["points.csv:2:1: scale: found 'nan'; a number is needed"],
-        "begins,scale\n2026\n": ["points.csv:2:1: has 1 values; 2 are needed"],
+        "begins,scale\n2026\n": ["points.csv:2:1: has 1 value; 2 are needed"],
+        "begins,scale\n2026\n\n2028,9\n2026,1,1\n2026,x\n": [
+            "points.csv:2:1: has 1 value; 2 are needed", "points.csv:4:1: begins: found '2028'", "points.csv:4:1: scale: found '9'",
+            "points.csv:5:1: has 3 values; 2 are needed", "points.csv:6:1: scale: found 'x'; a number is needed",
+        ],
+        "begins;scale\n2026;1\n": ["points.csv:1:1: semicolons stand between the names; commas are needed"],
+        "begins\tscale\n2026\t1\n": ["points.csv:1:1: tabs stand between the names; commas are needed"],
         "begins,scale\n": ["points.csv: holds no points"],
         "scale,scale\n1,1\n": ["names a column twice"],
     }  # fmt: skip

@@ -23,7 +23,8 @@ def sweep(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would take.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a sweep that was interrupted.")] = False,
     workers: Annotated[
-        int | None, typer.Option(help="Threads (default: all processors).", min=1, show_default=False)
+        int | None,
+        typer.Option(help="Threads (default: all processors; at most four for each).", min=1, show_default=False),
     ] = None,
     dask: Annotated[
         str | None,
@@ -43,6 +44,9 @@ def sweep(
     quiet: Quiet = False,
 ) -> int:
     """Run packages of levers at points of a design in many futures; it can be interrupted and resumed at any time."""
-    from detente.cli.sweep import Request, sweep_file
+    from detente.cli.sweep import INTERRUPTED, Request, sweep_file
 
-    return sweep_file(Request(file, out, dry_run, resume, workers, dask, time_limit, memory_limit, json, quiet))
+    code = sweep_file(Request(file, out, dry_run, resume, workers, dask, time_limit, memory_limit, json, quiet))
+    if code == INTERRUPTED:
+        raise SystemExit(code)  # what is safe has been said; returned, the code would say that nothing was written
+    return code

@@ -38,6 +38,7 @@ class Request(NamedTuple):
 def sweep_file(request: Request) -> int:
     """Read, run or go on, and say what came out; return the exit code: 0, 3 where runs failed, 130 interrupted."""
     from detente.sweeps import read_sweep
+    from detente.sweeps.folder import is_sweep
 
     quiet = request.quiet or request.as_json
     sweep = read_sweep(request.file)
@@ -48,6 +49,8 @@ def sweep_file(request: Request) -> int:
     try:
         result = _run(request, sweep, out, quiet)
     except KeyboardInterrupt:
+        if not is_sweep(out):  # it had not begun, or nothing was finished
+            raise
         print(f"interrupted; what is finished is safe; go on with: {_again(request, out)}", file=sys.stderr)
         return INTERRUPTED
     failed = int(result.manifest["failed"])
@@ -101,7 +104,7 @@ def _estimated(sweep: Sweep, found: Estimate) -> list[str]:
         f"  runs    {found.runs:,}" + (f" at most, {found.least:,} at least" if found.runs > found.least else ""),
         f"  time    about {duration(found.seconds)} with {found.workers} workers",
         f"  memory  about {size(found.memory)}",
-        f"  disk    about {size(found.disk)} in {found.files} files",
+        f"  disk    about {size(found.disk)} in {found.files} files, up to {size(found.peak)} while it runs",
     ]
     if found.structures > found.packages:
         lines.append(f"  ({found.structures} different builds of the scenario; all else are numbers)")

@@ -24,6 +24,8 @@ from detente.sweeps.worker import BEGUN, BROKEN, DONE, READY
 STARTS = 3
 LEAST_LIMIT, FIRST_LIMIT, PATIENCE = 10.0, 120.0, 30.0
 POLL = 0.1
+ALONE = 190
+"""MiB of a worker that has loaded program and kernel and works on nothing (measured, rounded up)."""
 
 
 class Event(NamedTuple):
@@ -60,8 +62,12 @@ class Worker:
         theirs.close()
         self.tasks: dict[int, tuple[Task, float | None]] = {}
         self.ready = self.alone = False
-        with suppress(OSError):  # it may be gone already, which the next look at it will show
-            self.connection.send_bytes(pickle.dumps(start))
+        try:
+            with suppress(OSError):  # it may be gone already, which the next look at it will show
+                self.connection.send_bytes(pickle.dumps(start))
+        except BaseException:  # Ctrl-C: nobody knows of this process yet who could end it
+            self.kill()
+            raise
 
     def kill(self) -> None:
         """End the process at once."""
@@ -89,11 +95,13 @@ class Pool:
         self.time_limit = time_limit
         self._failed_starts = 0
         self._pace: float | None = None
-        self.workers = [Worker(self._start)]
+        self.workers: list[Worker] = []
         try:
+            self.workers.append(Worker(self._start))
             while not self.workers[0].ready:
                 self.wait(1.0)
-            self.workers += [Worker(self._start) for _ in range(processes - 1)]
+            for _ in range(processes - 1):
+                self.workers.append(Worker(self._start))
         except BaseException:
             self.close()
             raise
@@ -169,8 +177,17 @@ class Pool:
             if begun is not None and now - begun > limit:
                 return TIMEOUT, f"no answer in {limit:.3g} s"
         if worker.memory() > self._memory_limit:
-            return CRASHED, f"more than {self._memory_limit / 2**20:.0f} MiB of memory"
+            return CRASHED, self._too_large(worker)
         return None
+
+    def _too_large(self, worker: Worker) -> str:
+        limit = f"{self._memory_limit / 2**20:.0f} MiB"
+        if worker.ready:
+            return f"more than {limit} of memory"
+        return (
+            f"each may hold {limit} of memory, and program and kernel alone need about {ALONE} MiB; "
+            "raise the limit (--memory-limit), or leave it out"
+        )
 
     def _replace(self, worker: Worker, status: int, reason: str) -> list[Event]:
         """End a worker, start another in its place, and return its tasks as given up."""

@@ -17,6 +17,7 @@ from detente.sweeps.form import SWEEP
 
 NEWEST_SCHEMA = 1
 INLINE = "Sweep(...)"
+OF_SCENARIOS = ("extends", "states", "ties", "levers", "shocks", "start", "end", "variants")
 
 
 def load_sweep(path: Path, faults: Faults) -> Mapping:
@@ -24,7 +25,15 @@ def load_sweep(path: Path, faults: Faults) -> Mapping:
     tree = load_file(path, Layer(str(path), "sweep"), faults)
     faults.raise_any()
     assert tree is not None
+    if _is_scenario(tree):
+        faults.add_at(tree.layer, 0, 0, "", f"this is a scenario, not a sweep; run it with: detente run {path}")
+        faults.raise_any()
     return checked(tree, faults)
+
+
+def _is_scenario(tree: Mapping) -> bool:
+    """Return whether a file names no scenario to sweep, and has what only scenarios have."""
+    return "scenario" not in tree.items and any(key in tree.items for key in OF_SCENARIOS)
 
 
 def inline_sweep(data: dict[str, Any], faults: Faults) -> Mapping:

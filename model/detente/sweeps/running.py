@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,11 +22,13 @@ from detente.sweeps.batching import run_batches
 from detente.sweeps.course import Tally
 from detente.sweeps.failures import FILE as FAILURES
 from detente.sweeps.failures import write_failures
-from detente.sweeps.journal import Journal
+from detente.sweeps.journal import Journal, Shard
 from detente.sweeps.options import Options, check, say
 from detente.sweeps.plan import Plan, plan_of
 from detente.sweeps.progress import shown
 from detente.sweeps.question import question_of
+from detente.sweeps.shards import bounds, shard_count
+from detente.sweeps.space import check_room
 from detente.sweeps.sweep import Sweep
 from detente.sweeps.worker import IN_WORKER
 
@@ -65,31 +68,60 @@ def run_sweep(sweep: Sweep, out: Path, **options: Any) -> SweepResult:
     check(asked)
     plan = plan_of(sweep)
     question = question_of(plan, described(asked.agents))
-    if not folder.check_target(out, question, plan, resume=asked.resume):
+    fresh = not folder.check_target(out, question, plan, resume=asked.resume)
+    if fresh:
+        check_room(plan, out)
         folder.begin(out, plan, question, named(asked.agents))
     with folder.locked(out):
         folder.check_files(out, folder.read_manifest(out))
         totals = dict.fromkeys(sweep.packages, sweep.runs // len(sweep.packages))
-        with shown(asked.progress, totals) as report, _told(out):
+        with _told(out, fresh), shown(asked.progress, totals) as report:
             _run(out, plan, asked._replace(progress=report))
     return open_sweep(out)
 
 
 @contextmanager
-def _told(out: Path) -> Iterator[None]:
-    """Turn a disk that is full (or cannot be written) into words; what is finished is in the journal."""
+def _told(out: Path, fresh: bool) -> Iterator[None]:
+    """Turn a disk that is full (or cannot be written) into words; what is finished is in the journal.
+
+    A folder begun just now in which nothing was finished goes again: it would only stand in the way.
+    """
     try:
         yield
     except (sqlite3.OperationalError, OSError) as error:
         reason = getattr(error, "strerror", None) or str(error)
+        if fresh and _dropped(out):
+            raise UsageError(
+                f"cannot write to {out}: {reason.lower()}; nothing was finished, nothing is left"
+            ) from None
         raise UsageError(
             f"cannot write to {out}: {reason.lower()}; what is finished is safe: make room, and go on with --resume"
         ) from None
+    except BaseException:
+        if fresh:
+            _dropped(out)
+        raise
+
+
+def _dropped(out: Path) -> bool:
+    """Remove the folder of a sweep if it has no finished block; return whether it is gone."""
+    try:
+        journal = Journal(out)
+        try:
+            done = bool(journal.spans())
+        finally:
+            journal.close()
+    except (ResultError, sqlite3.Error):
+        return False  # what cannot be read is not known to be empty
+    if not done:
+        shutil.rmtree(out, ignore_errors=True)
+    return not out.exists()
 
 
 def _run(out: Path, plan: Plan, asked: Options) -> None:
     journal = Journal(out)
     try:
+        _take_over(out, plan, journal)
         _redo_damage(out, journal, asked)
         folder.sweep_leftovers(out, journal.parts())
         if callable(asked.progress) and journal.spans():
@@ -101,6 +133,16 @@ def _run(out: Path, plan: Plan, asked: Options) -> None:
         _complete(out, journal, batches, runs)
     finally:
         journal.close()
+
+
+def _take_over(out: Path, plan: Plan, journal: Journal) -> None:
+    """Enter the shards of a finished sweep into a journal that was lost; failed runs it alone knew: then all is run again."""
+    manifest = folder.read_manifest(out)
+    if journal.spans() or manifest["status"] != "complete" or manifest["failed"]:
+        return
+    for number in range(shard_count(plan, manifest["runs"])):
+        files = {name: sha for name, sha in manifest["results"].items() if f"-{number:05}." in name}
+        journal.add_shard(Shard(number, *bounds(plan, number, manifest["runs"]), files))
 
 
 def _redo_damage(out: Path, journal: Journal, asked: Options) -> None:

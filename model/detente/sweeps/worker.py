@@ -11,9 +11,10 @@ import pickle
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from threading import Lock
-from typing import Any
+from typing import Any, NoReturn
 
 READY, BEGUN, DONE, BROKEN = "ready", "begun", "done", "broken"
 IN_WORKER = "DETENTE_SWEEP_WORKER"
@@ -33,8 +34,7 @@ def main() -> None:
     except EOFError:
         os._exit(0)
     except BaseException as error:  # told to whoever started us, who will say it to the user
-        connection.send((BROKEN, f"{type(error).__name__}: {error}"))
-        os._exit(1)
+        _complain(connection, error)
     _serve(connection, work, start["threads"])
 
 
@@ -64,8 +64,14 @@ def _work_off(connection: Connection, lock: Lock, work: Any, task: Any) -> None:
         os._exit(0)
     except BaseException as error:  # nothing of ours should come here; the block is given up with words
         with lock:
-            connection.send((BROKEN, f"{type(error).__name__}: {error}"))
-        os._exit(1)
+            _complain(connection, error)
+
+
+def _complain(connection: Connection, error: BaseException) -> NoReturn:
+    """Say what went wrong and end; where nobody listens any more, that is what went wrong."""
+    with suppress(OSError):
+        connection.send((BROKEN, f"{type(error).__name__}: {error}"))
+    os._exit(1)
 
 
 def _warm(work: Any) -> None:
