@@ -78,7 +78,7 @@ def plain(found: Scorecard) -> dict[str, Any]:
     from detente.history.scoring_sets import JUDGES, LEAST, LEAST_DYADS, SEEN
 
     return {
-        "origins": [origin._asdict() for origin in found.origins],
+        "origins": [{**origin._asdict(), "file": Path(origin.file).name} for origin in found.origins],
         "rules": {"least_values": LEAST, "seen_years": SEEN, "least_dyads": LEAST_DYADS, "judges": JUDGES, "interval": 0.9,
                   "event_regression": found.with_events, "seed": found.seed},
         "tables": [_table(table) for table in found.tables],

@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from detente.history.bootstrap import Skill
     from detente.history.scorecard import Scorecard
 
-HEADS = (
-    "",
-    "CRPS",
-    "skill of the model, CRPS",
-    "RMSE",
-    "skill of the model, RMSE",
-    "MAE",
-    "in 50 %",
-    "in 90 %",
-    "width 50 %",
-    "width 90 %",
+HEADS = ("", "CRPS", "skill (90 % interval)", "RMSE", "skill (90 % interval)", "MAE", "in 50,\n90 %", "width 50,\n90 %")
+PARTS = (
+    "n",
+    "dyads",
+    "CRPS / rival",
+    "skill (90 % interval)",
+    "RMSE / rival",
+    "in\n90 %",
+    "width\n90 %",
+    "verdict",
+    "best rival",
 )
+WIDTH = 120
 NOTE = (
     "\nPoints of 0..100. Skill = 1 - score / score of the rival, with 90 % intervals over dyads drawn again (2,000 times); "
     "every dyad weighs the same, favourable and unfavourable of a question count once. RMSE is of the mean, MAE of the median.\n"
@@ -42,9 +43,15 @@ VERDICTS = {
 
 def print_scores(found: Scorecard) -> None:
     """Print a scorecard to standard output."""
-    console = Console(width=None, highlight=False)
+    console = Console(highlight=False)
+    if not console.is_terminal:  # a file or a pipe need not be as narrow as the screen that rich would guess
+        console = Console(highlight=False, width=WIDTH)
     for origin in found.origins:
-        left = f"; {origin.without_value} meet no survey value" if origin.without_value else ""
+        left = (
+            f"; {origin.without_value} meet no survey value (such as {origin.examples[0]})"
+            if origin.without_value
+            else ""
+        )
         left += f"; {origin.not_after_fit} are not after the fit date" if origin.not_after_fit else ""
         console.print(
             f"{escape(origin.file)}: fit until {origin.fit_until} ({escape(origin.stated)}), {origin.scored} of {origin.predicted} "
@@ -96,35 +103,35 @@ def _forecasters(found: Summary) -> Grid:
 
 
 def _rest(line: Line) -> tuple[str, ...]:
-    return (
-        f"{line.mae:.2f}",
-        f"{line.cover50:.0%}",
-        f"{line.cover90:.0%}",
-        f"{line.width50:.1f}",
-        f"{line.width90:.1f}",
-    )
+    inside = f"{100 * line.cover50:.0f}, {100 * line.cover90:.0f}"
+    return f"{line.mae:.2f}", inside, f"{line.width50:.1f}, {line.width90:.1f}"
 
 
 def _parts(name: str, parts: list[Summary]) -> Grid:
     """Return a row per horizon, origin or question: the model beside the best rival there."""
-    grid = _grid((f"by {name}", "n", "dyads", "CRPS", "best rival", "its CRPS", "skill of the model, CRPS", "RMSE", "its RMSE",
-                  "in 90 %", "width 90 %", "verdict"))  # fmt: skip
+    grid = _grid((f"by {name}", *PARTS))
     for part in parts:
         ours, theirs = part.lines[MODEL], part.lines[part.best]
         grid.add_row(
-            escape(part.name), str(part.units), str(part.dyads), f"{ours.crps:.2f}", part.best, f"{theirs.crps:.2f}",
-            _skill(part.skills[part.best][0]), f"{ours.rmse:.2f}", f"{theirs.rmse:.2f}", f"{ours.cover90:.0%}",
-            f"{ours.width90:.1f}", part.verdict,
+            escape(part.name), str(part.units), str(part.dyads), f"{ours.crps:.2f} / {theirs.crps:.2f}",
+            _skill(part.skills[part.best][0]), f"{ours.rmse:.2f} / {theirs.rmse:.2f}", f"{100 * ours.cover90:.0f}",
+            f"{ours.width90:.1f}", part.verdict, part.best,
         )  # fmt: skip
     return grid
 
 
 def _skill(found: Skill) -> str:
-    return "{} ({} to {})".format(*(f"{round(end, 2) + 0.0:+.2f}" for end in found))
+    return "{} ({}, {})".format(*(f"{round(end, 2) + 0.0:+.2f}" for end in found))
 
 
 def _grid(heads: tuple[str, ...]) -> Grid:
-    grid = Grid(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    grid = Grid(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     for k, head in enumerate(heads):
-        grid.add_column(head, justify="left" if not k or head in ("best rival", "verdict") else "right", no_wrap=not k)
+        words = not k or head in ("best rival", "verdict")
+        grid.add_column(
+            head,
+            justify="left" if words else "right",
+            no_wrap=head != "best rival",
+            min_width=11 if head == "best rival" else None,
+        )
     return grid

@@ -48,6 +48,9 @@ def fit_beside(path: Path, faults: Faults, rank: int) -> Fit | None:
     except json.JSONDecodeError as error:
         faults.add_at(layer, error.lineno, error.colno, "", f"is not JSON: {error.msg}; {NEEDED}")
         return None
+    except RecursionError:
+        faults.add_at(layer, 1, 1, "", f"is nested too deeply; {NEEDED}")
+        return None
     value = content.get("fit_until") if isinstance(content, dict) else None
     if value is None:
         faults.add_at(layer, 1, 1, "fit_until", f"no entry fit_until; {NEEDED}, or --fit-until")

@@ -19,6 +19,8 @@ OPPOSITES = {
     "little_trust": "much_trust", "dislike": "like", "not_close": "close", "unreliable": "reliable",
 }  # fmt: skip
 """Wordings that fall with trust, and the wording of the same question that rises with it."""
+WORDINGS = ("_pub", *(f"_{word}" for pair in OPPOSITES.items() for word in pair))
+ANY, WORDED = "*", "?"
 
 
 class Measure(NamedTuple):
@@ -41,7 +43,7 @@ class Measure(NamedTuple):
 
 @cache
 def declared() -> dict[str, Measure]:
-    """Return the measures of the catalogue by name; names that end in * are patterns."""
+    """Return the measures of the catalogue by name; names that end in * or ? are patterns."""
     found = {}
     for row in _rows("measures.csv"):
         name, question, sign, low, high, third, sample, size, change = row
@@ -55,13 +57,20 @@ def find_measure(name: str) -> Measure | None:
     """Return the measure of this name, or the one its beginning stands for, or None."""
     known = declared()
     if name in known:
-        return None if name.endswith("*") else known[name]
-    patterns = [key for key in known if key.endswith("*") and name.startswith(key[:-1]) and len(name) >= len(key)]
+        return None if name.endswith((ANY, WORDED)) else known[name]
+    patterns = [key for key in known if _stands_for(key, name)]
     if not patterns:
         return None
     pattern = known[max(patterns, key=len)]
     question, sign = _question_of(name)
     return pattern._replace(key=name, question=question, sign=sign)
+
+
+def _stands_for(pattern: str, name: str) -> bool:
+    """Return whether a name begins as a pattern says, and ends in a known wording where it says so too."""
+    if not pattern.endswith((ANY, WORDED)) or not name.startswith(pattern[:-1]) or len(name) < len(pattern):
+        return False
+    return pattern.endswith(ANY) or name.endswith(WORDINGS)
 
 
 def _question_of(name: str) -> tuple[str, int]:

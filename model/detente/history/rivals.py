@@ -7,7 +7,7 @@ Each makes one number of a series as known at the fit date; its spread comes fro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,40 +35,60 @@ class Forecasts(NamedTuple):
     quantiles: Array
 
 
-Method = Callable[[Series, float, float], float]
-"""(a series as known, the time to forecast, the rival's parameter 0..1) -> a value on 0..100."""
+class Known(NamedTuple):
+    """What is known of a series when it is forecast, [n] each: last value, mean, years since the last value, trend line."""
+
+    last: Array
+    mean: Array
+    gap: Array
+    line: Array
 
 
-def persistence(past: Series, time: float, parameter: float) -> float:
-    """Return the last value."""
-    return float(past.values[-1])
+def known(pasts: Iterable[tuple[Series, float]]) -> Known:
+    """Return what is known of series as they stood, each at the time to be forecast."""
+    rows = [
+        (past.values[-1], past.values.mean(), max(time - past.times[-1], 0.0), trend_at(past, time))
+        for past, time in pasts
+    ]
+    return Known(*np.array(rows, float).reshape(-1, 4).T)
 
 
-def shrunken(past: Series, time: float, parameter: float) -> float:
-    """Return mean + parameter (last - mean)."""
-    mean = float(past.values.mean())
-    return mean + parameter * (float(past.values[-1]) - mean)
-
-
-def climatology(past: Series, time: float, parameter: float) -> float:
-    """Return the mean of the series."""
-    return float(past.values.mean())
-
-
-def ar1(past: Series, time: float, parameter: float) -> float:
-    """Return mean + parameter^gap (last - mean), the gap in years."""
-    mean = float(past.values.mean())
-    kept = float(parameter ** max(time - float(past.times[-1]), 0.0))
-    return mean + kept * (float(past.values[-1]) - mean)
-
-
-def trend(past: Series, time: float, parameter: float) -> float:
-    """Return the least squares line through the series at the time, within 0..100."""
+def trend_at(past: Series, time: float) -> float:
+    """Return the least squares line through a series at a time, within 0..100; the last value where it has under three."""
     if len(past.values) < LEAST:
         return float(past.values[-1])
-    centre = past.times.mean()
-    slope = ((past.times - centre) * (past.values - past.values.mean())).sum() / ((past.times - centre) ** 2).sum()
-    return float(np.clip(past.values.mean() + slope * (time - centre), 0.0, 100.0))
+    centred = past.times - past.times.mean()
+    slope = (centred * past.values).sum() / (centred**2).sum()
+    return float(np.clip(past.values.mean() + slope * (time - past.times.mean()), 0.0, 100.0))
+
+
+Method = Callable[[Known, float], Array]
+"""(what is known, the rival's parameter 0..1) -> values on 0..100, [n]."""
+
+
+def persistence(past: Known, parameter: float) -> Array:
+    """Return the last value."""
+    return past.last
+
+
+def shrunken(past: Known, parameter: float) -> Array:
+    """Return mean + parameter (last - mean)."""
+    return np.asarray(past.mean + parameter * (past.last - past.mean))
+
+
+def climatology(past: Known, parameter: float) -> Array:
+    """Return the mean of the series."""
+    return past.mean
+
+
+def ar1(past: Known, parameter: float) -> Array:
+    """Return mean + parameter^gap (last - mean), the gap in years."""
+    return np.asarray(past.mean + parameter**past.gap * (past.last - past.mean))
+
+
+def trend(past: Known, parameter: float) -> Array:
+    """Return the trend line."""
+    return past.line
 
 
 METHODS: dict[str, tuple[Method, bool]] = {
@@ -114,27 +134,23 @@ class Rival(NamedTuple):
 
     def forecast(self, series: dict[Key, Series], requests: Sequence[Request]) -> Forecasts:
         """Return the forecasts of requests from the series as known."""
+        there = np.array([request.key in series for request in requests], bool)
+        past = known((series[key], time) for key, time in requests if key in series)
         mean, gap = np.full(len(requests), np.nan), np.zeros(len(requests))
-        for k, (key, time) in enumerate(requests):
-            past = series.get(key)
-            if past is not None:
-                mean[k], gap[k] = self.method(past, time, self.parameter), time - past.times[-1]
+        mean[there], gap[there] = self.method(past, self.parameter), past.gap
         return Forecasts(mean, self.spread.quantiles(mean, gap))
 
 
 def fit_rivals(series: dict[Key, Series]) -> list[Rival]:
     """Return all naive rivals, fitted to the series as known."""
     past = trials(series)
-    return [_fitted(name, method, free, past) for name, (method, free) in METHODS.items()]
+    then = known((trial.past, trial.time) for trial in past)
+    came, weights = np.array([trial.value for trial in past]), np.array([trial.weight for trial in past])
+    return [_fitted(name, method, free, then, came, weights) for name, (method, free) in METHODS.items()]
 
 
-def _fitted(name: str, method: Method, free: bool, past: list[Trial]) -> Rival:
+def _fitted(name: str, method: Method, free: bool, then: Known, came: Array, weights: Array) -> Rival:
     """Return a rival whose parameter makes its weighted squared past errors smallest."""
-    errors = {p: _errors(method, float(p), past) for p in (GRID if free else GRID[-1:])}
-    parameter = min(errors, key=lambda p: float((errors[p].weights * errors[p].errors ** 2).sum()))
-    return Rival(name, method, float(parameter), spread_of(errors[parameter]))
-
-
-def _errors(method: Method, parameter: float, past: list[Trial]) -> Errors:
-    errors = np.array([trial.value - method(trial.past, trial.time, parameter) for trial in past])
-    return Errors(errors, np.array([trial.gap for trial in past]), np.array([trial.weight for trial in past]))
+    errors = {float(p): came - method(then, float(p)) for p in (GRID if free else GRID[-1:])}
+    parameter = min(errors, key=lambda p: float((weights * errors[p] ** 2).sum()))
+    return Rival(name, method, parameter, spread_of(Errors(errors[parameter], then.gap, weights)))
