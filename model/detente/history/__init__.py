@@ -1,1 +1,1 @@
-"""Is it true?  The model held against surveys and dated events."""
+"""Is it true?  The model held against surveys: readers, rivals, scores."""
