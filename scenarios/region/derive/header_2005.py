@@ -9,7 +9,7 @@ from derive.trust import model
 
 RULES = """\
 The region of East Asia at the opening of 2005, for hindcasts: fifteen states and ASEAN, without levers or shocks.
-Written by derive_east_asia_2005.py from reference data that the project does not carry; do not edit by hand.
+Written by derive_region_2005.py from reference data that the project does not carry; do not edit by hand.
 Names and codes imply no position on sovereignty or status.
 Every value has a passport; `range` is meant as 5 to 95 per cent (a triangle over it is sampled: tails are cut short).
 `known_by` is the last year of what a value leans on: for a table the last year read of it, whatever edition it was read
@@ -35,7 +35,7 @@ What was chosen in 2026 and cannot be unknown: the form of the rules and their w
 
 SETTINGS = """\
 schema: 1
-title: East Asia at the opening of 2005
+title: The region of East Asia at the opening of 2005
 question: Where did the region stand in 2005, as far as one could know then?
 about: Fifteen states and ASEAN with ties, frameworks and priorities; the starting point of hindcasts.
 start: 2005-01-01

@@ -1,6 +1,6 @@
-"""Writes east_asia_2005.yaml, the region from which hindcasts start, by the rules that make the region of 2025.
+"""Writes region_2005.yaml, the region from which hindcasts start, by the rules that make the region of 2025.
 
-Run it as `DETENTE_REFERENCE=path python scenarios/hindcast/derive_east_asia_2005.py [output]`.
+Run it as `DETENTE_REFERENCE=path python scenarios/hindcast/derive_region_2005.py [output]`.
 A second run gives the same bytes.  Nothing later than 2006 is read of surveys and trade, nothing later than 2004 of
 the rest.  The data sets themselves stay outside; only derived values are written.
 """
@@ -29,5 +29,5 @@ def text() -> str:
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "east_asia_2005.yaml"
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "region_2005.yaml"
     target.write_text(text(), encoding="utf-8")
