@@ -200,7 +200,11 @@ FRAMEWORKS = (
 )
 
 EVERY = (*FRAMEWORKS, *WIDER_FRAMEWORKS)
-AT_2005 = (*(f for f in FRAMEWORKS if f.key in STANDING), *OTHERS)
+# Findings are numbered by a table that is younger than 2005.
+AT_2005 = tuple(
+    f._replace(commitment=f.commitment._replace(reason=f.commitment.reason.removesuffix(" (finding E-38)")))
+    for f in (*(f for f in FRAMEWORKS if f.key in STANDING), *OTHERS)
+)
 
 # How close a common framework brings two states, 0 to 1: judgement, ordered by the depth of the duty.
 DEPTH = {"alliance": 1.0, "partnership": 0.6, "dialogue": 0.4, "forum": 0.2}

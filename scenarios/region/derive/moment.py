@@ -26,18 +26,19 @@ class Moment(NamedTuple):
     shocks_from: int  # first year of dated shocks in the record; before it, militarised disputes
     rivalries: int  # the year in which a rivalry must be open
     trade: int  # last year of tables of trade
+    nearest: bool  # of two readings the nearer in time, rather than the last before the start
     few: float  # factor on the spread between questions where few dyads were asked two
 
 
 OPENINGS = {
     2025: Moment(
         2025.0, 0, (2024, 9999), (2006, 2018), 2011, (), (2022, 2024), "2022", "2019", "2023", ("2010", "2020"),
-        (2006, 2010), 2015, 2020, 9999, 1.0,
+        (2006, 2010), 2015, 2020, 9999, False, 1.0,
     ),
     2005: Moment(
         2005.0, 2004, (2002, 2006), (0, -1), 0,
         ("cabinet_affinity", "pew_favourable", "pew_favourable_pub", "genron_favourable"),
-        (2002, 2004), "2004", "2004", "2004", ("1994", "2004"), (2000, 2004), 2005, 2004, 2006, 1.5,
+        (2002, 2004), "2004", "2004", "2004", ("1994", "2004"), (2000, 2004), 2005, 2004, 2006, True, 1.5,
     ),
 }  # fmt: skip
 _CHOSEN: list[int] = []

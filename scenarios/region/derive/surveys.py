@@ -129,11 +129,16 @@ def interval(share: float, spread: float) -> tuple[float, float]:
 
 
 def recent(dyad: Dyad) -> Reading | None:
-    """Return the reading that opens the run: first question by precedence, last at the start, else first after."""
+    """Return the reading that opens the run: first question by precedence, last at the start, else first after.
+
+    At the opening of 2005, when surveys were years apart, the nearest in time.
+    """
     rows = [r for r in positive(dyad) if r.time >= now().surveys[0]]
     for question in now().order or QUESTIONS:
         asked = [r for r in rows if r.question == question]
         before = [r for r in asked if r.time <= now().start + SETTLED]
+        if asked and now().nearest:
+            return min(asked, key=lambda r: abs(r.time - now().start))
         if asked:
             return before[-1] if before else asked[0]
     return None
