@@ -14,6 +14,7 @@ from detente.errors import Fault, ScenarioError
 from detente.scenario.dates import parse_date
 from detente.scenario.faults import SHOWN
 from detente.scenario.quantities import Quantity
+from detente.scenario.regions import BY_DEFAULT
 from detente.scenario.scenario import Scenario, Source
 
 GIVEN = ("default", "events")
@@ -37,8 +38,8 @@ def check_known(scenario: Scenario, fit_until: date | str, given: Collection[str
     last = parse_date(fit_until, last=True) if isinstance(fit_until, str) else fit_until
     faults = []
     for key, quantity, origin in scenario.passports():
-        complaint = None if origin.layer in given else _complaint(quantity, scenario.sources, last)
-        if complaint:
+        asked = origin.layer not in given and quantity.reason != BY_DEFAULT
+        if asked and (complaint := _complaint(quantity, scenario.sources, last)):
             faults.append(Fault(str(origin), key, f"{complaint}; {REMEDY}"))
     return faults
 

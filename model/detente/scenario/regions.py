@@ -14,6 +14,7 @@ from detente.scenario.scenario import Framework, Source, State, TieTable
 from detente.world.variables import INFINITY, Variable, initial, stance
 
 SHARE = Declared("1", 0, 1)
+BY_DEFAULT = "default of the variable"
 
 
 def declared(variable: Variable) -> Declared:
@@ -23,7 +24,7 @@ def declared(variable: Variable) -> Declared:
 
 def default(variable: Variable) -> Quantity:
     """Return the value a file may leave out."""
-    return Quantity.point(variable.default or 0.0, variable.unit, "default of the variable")
+    return Quantity.point(variable.default or 0.0, variable.unit, BY_DEFAULT)
 
 
 def read_states(context: Context) -> dict[str, State]:
