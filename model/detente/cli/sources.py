@@ -49,7 +49,7 @@ def _plain(found: list[Citation], total: int | None, without: int | None) -> dic
 
 
 def _source(source: Source) -> dict[str, str]:
-    return {"key": source.key, "citation": source.citation, "url": source.url}
+    return {"key": source.key, "citation": source.citation, "url": source.url, "known_by": source.known_by}
 
 
 def _words(found: list[Citation], total: int | None, without: int | None) -> Iterator[str]:
@@ -82,5 +82,6 @@ def _words(found: list[Citation], total: int | None, without: int | None) -> Ite
 
 def _entry(source: Source, words: str) -> Iterator[str]:
     yield f"  {source.key}" + (f"  ({words})" if words else "")
-    text = f"{source.citation}  {source.url}" if source.url else source.citation
+    known = f"  known by {source.known_by}" if source.known_by else ""
+    text = f"{source.citation}{known}" + (f"  {source.url}" if source.url else "")
     yield from textwrap.wrap(text, WIDTH, initial_indent="      ", subsequent_indent="      ", break_long_words=False)
