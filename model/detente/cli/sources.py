@@ -82,6 +82,5 @@ def _words(found: list[Citation], total: int | None, without: int | None) -> Ite
 
 def _entry(source: Source, words: str) -> Iterator[str]:
     yield f"  {source.key}" + (f"  ({words})" if words else "")
-    known = f"  known by {source.known_by}" if source.known_by else ""
-    text = f"{source.citation}{known}" + (f"  {source.url}" if source.url else "")
+    text = f"{source.citation}  {source.url}" if source.url else source.citation
     yield from textwrap.wrap(text, WIDTH, initial_indent="      ", subsequent_indent="      ", break_long_words=False)
