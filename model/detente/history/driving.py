@@ -38,7 +38,7 @@ def read_driven(path: Path, events: Events, variant: str | None = None, override
 def overlay(events: Events, scenario: Scenario) -> Mapping:
     """Return events as the part of a scenario file that uses cards: `shocks` and `levers`."""
     root = Mapping(Layer("events", "events", 90), 0, 0)
-    tables: dict[str, Any] = {"shocks": _shocks(events), "levers": _levers(events, scenario)}
+    tables: dict[str, Any] = {"shocks": _shocks(events, scenario), "levers": _levers(events, scenario)}
     tables |= {"parameters": read_event_kinds().given, "cards": _cards(tables)}
     node = made({name: table for name, table in tables.items() if table}, root)
     assert isinstance(node, Mapping)
@@ -59,8 +59,8 @@ def _cards(tables: dict[str, Any]) -> dict[str, Any]:
     return {name: part for name, part in found.items() if part}
 
 
-def _shocks(events: Events) -> dict[str, Any]:
-    """Return the uses of shock cards: one for all events of a kind, of two sides and an intensity, so that people get used."""
+def _shocks(events: Events, scenario: Scenario) -> dict[str, Any]:
+    """Return the uses of shock cards: one for all events of a kind, of two sides and a size, so that people get used."""
     returned = float(str(read_event_kinds().returned["value"]))
     uses: dict[str, dict[str, Any]] = {}
     days: dict[str, list[str]] = defaultdict(list)
@@ -68,9 +68,16 @@ def _shocks(events: Events) -> dict[str, Any]:
         for by, on, back in _sides(event, kind):
             key = "_".join((event.kind, by, *on[:4], *([str(len(on))] if len(on) > 4 else []), str(event.intensity), *back))
             size = float(event.intensity) * (returned if back else 1.0)
+            size *= _felt(scenario, on[0], by) if kind.by_side else 1.0
             uses[key] = {"shock": kind.card, "by": by, "on": list(on), "size": size}
             days[key].append(event.day.isoformat())
     return {key: {**use, "at": sorted(set(days[key]))} for key, use in sorted(uses.items())}
+
+
+def _felt(scenario: Scenario, on: str, by: str) -> float:
+    """Return how far a bystander feels what a state does to others: 0 (aligned) .. 2 (opposed) by the scenario's alignment."""
+    tie = scenario.ties["alignment"].get((on, by))
+    return 1.0 - (0.0 if tie is None else tie.value)
 
 
 def mirrored(scenario: Scenario) -> dict[int, tuple[str, ...]]:
@@ -85,7 +92,9 @@ def mirrored(scenario: Scenario) -> dict[int, tuple[str, ...]]:
 
 def _sides(event: Event, kind: Kind) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """Return (by, on, mark) of an event, and mirrored where the side that began it sours as well."""
-    forward = [(event.initiator, event.targets, ())]
+    forward: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [(event.initiator, event.targets, ())]
+    if kind.by_side:
+        forward = [(event.initiator, (target,), ()) for target in event.targets]
     back = [(target, (event.initiator,), (MIRROR,)) for target in event.targets] if kind.returned else []
     return [*forward, *back]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from scipy.linalg import cho_solve, cholesky, solve_triangular
@@ -13,10 +13,12 @@ from scipy.linalg import cho_solve, cholesky, solve_triangular
 from detente.ensemble.ensemble import worker_count
 from detente.history.measuring import Frame, covariance, errors, frame, scales
 from detente.history.observations import Observations, dyads_of, position
-from detente.history.paths import Simulator, at_times, simulate, simulator
-from detente.history.unknowns import Unknown, quantile, unknowns
+from detente.history.paths import Simulator, at_times, simulate, simulator, steps_until
+from detente.history.unknowns import Unknown, fixed, quantile, unknowns
 from detente.scenario.scenario import Scenario
 from detente.world.arrays import Array
+
+Result = TypeVar("Result")
 
 
 class Problem(NamedTuple):
@@ -34,7 +36,7 @@ def problem(
     scenario: Scenario, seen: Observations, renewals: Sequence[tuple[date, str, int]], more: Observations | None = None
 ) -> Problem:
     """Return the problem of fitting a driven scenario to what was seen; `more` are entries that will be asked for."""
-    asked = seen if more is None else seen + more
+    asked = seen if more is None else seen.joined(more)
     found = unknowns(scenario)
     ready = simulator(scenario, found, dyads_of(asked))
     return Problem(found, ready, seen, frame(seen, renewals), position(ready.dyads, seen), tuple(renewals))
@@ -48,17 +50,23 @@ def values_of(setup: Problem, u: Array) -> dict[str, float]:
 
 def log_likelihoods(setup: Problem, u: Array, workers: int | None = None) -> Array:
     """Return the log-likelihood of what was seen at positions `u` [B, unknowns]."""
-    threads = worker_count(workers)
-    parts = np.array_split(u, max(1, min(len(u), 4 * threads)))
+    steps = steps_until(setup.ready, float(setup.seen.time.max()))
 
     def work(part: Array) -> Array:
-        paths = simulate(setup.ready, part) if len(part) else []
+        paths = simulate(setup.ready, part, steps)
         return np.array([_log_likelihood(setup, path, values_of(setup, one)) for path, one in zip(paths, part, strict=True)])
 
-    if threads == 1 or len(u) < 2:
-        return np.concatenate([work(part) for part in parts])
+    return np.concatenate(_in_parts(work, u, workers))
+
+
+def _in_parts(work: Callable[[Array], Result], u: Array, workers: int | None) -> list[Result]:
+    """Return what `work` makes of parts of `u`, in order; parts and workers change no number."""
+    threads = worker_count(workers)
+    parts = [part for part in np.array_split(u, max(1, min(len(u), 4 * threads))) if len(part)]
+    if threads == 1 or len(parts) < 2:
+        return [work(part) for part in parts]
     with ThreadPoolExecutor(threads) as pool:
-        return np.concatenate(list(pool.map(work, parts)))
+        return list(pool.map(work, parts))
 
 
 def _log_likelihood(setup: Problem, path: Array, value: dict[str, float]) -> float:
@@ -76,28 +84,41 @@ def _whitened(setup: Problem, path: Array, value: dict[str, float]) -> tuple[Arr
 
 
 def means(setup: Problem, path: Array, value: dict[str, float], entries: Observations, at: Array) -> Array:
-    """Return what the model alone expects of entries, [n]: its start, and the question's share of its movement."""
+    """Return what the model alone expects of entries, [n]: a level, and the question's share of the model's movement.
+
+    The lasting level of a dyad is for its own surveys to say; the model's start stands in where it was never asked.
+    """
     level = at_times(setup.ready, path, np.full_like(entries.time, setup.ready.start), at)
     moved = at_times(setup.ready, path, entries.time, at) - level
-    return level + scales(entries.question, value) * moved
+    return np.where(np.isin(at, setup.at), fixed("level"), level) + scales(entries.question, value) * moved
 
 
-def predict(setup: Problem, u: Array, asked: Observations) -> tuple[Array, Array]:
-    """Return mean and standard deviation (signed logit) of entries asked for, [B, m] each, at positions `u`.
+def predict(setup: Problem, u: Array, asked: Observations, workers: int | None = None) -> tuple[Array, Array]:
+    """Return mean and standard deviation (logit) of entries asked for, [B, m] each, at positions `u` [B, unknowns].
 
     The spread holds the mood that events do not explain, offsets never seen, and the errors of the survey asked for.
     """
-    both = frame(setup.seen + asked, setup.renewals)
-    n, at = len(setup.seen.time), position(setup.ready.dyads, asked)
-    mean, spread = np.empty((len(u), len(asked.time))), np.empty((len(u), len(asked.time)))
-    for k, (path, one) in enumerate(zip(simulate(setup.ready, u), u, strict=True)):
-        value = values_of(setup, one)
-        matrix, own = covariance(both, value), errors(both, value)
-        seen = matrix[:n, :n] + np.diag(own[:n])
-        lower = cholesky(seen, lower=True, check_finite=False)
-        cross = matrix[n:, :n]
-        left = setup.seen.value - means(setup, path, value, setup.seen, setup.at)
-        mean[k] = means(setup, path, value, asked, at) + cross @ cho_solve((lower, True), left)
-        known = solve_triangular(lower, cross.T, lower=True, check_finite=False)
-        spread[k] = np.sqrt(np.maximum(np.diag(matrix)[n:] - (known**2).sum(axis=0), 1e-9) + own[n:])
-    return mean, spread
+    both = frame(setup.seen.joined(asked), setup.renewals)
+    at, steps = position(setup.ready.dyads, asked), steps_until(setup.ready, float(asked.time.max()))
+
+    def work(part: Array) -> tuple[Array, Array]:
+        paths = simulate(setup.ready, part, steps)
+        found = [_predicted(setup, path, values_of(setup, one), both, asked, at) for path, one in zip(paths, part, strict=True)]
+        return np.array([mean for mean, _ in found]), np.array([spread for _, spread in found])
+
+    parts = _in_parts(work, u, workers)
+    return np.concatenate([mean for mean, _ in parts]), np.concatenate([spread for _, spread in parts])
+
+
+def _predicted(
+    setup: Problem, path: Array, value: dict[str, float], both: Frame, asked: Observations, at: Array
+) -> tuple[Array, Array]:
+    """Return mean and spread of entries asked for under one setting of the unknowns."""
+    n = len(setup.seen.time)
+    matrix, own = covariance(both, value), errors(both, value)
+    lower = cholesky(matrix[:n, :n] + np.diag(own[:n]), lower=True, check_finite=False)
+    cross = matrix[n:, :n]
+    left = setup.seen.value - means(setup, path, value, setup.seen, setup.at)
+    mean = means(setup, path, value, asked, at) + cross @ cho_solve((lower, True), left, check_finite=False)
+    known = solve_triangular(lower, cross.T, lower=True, check_finite=False)
+    return mean, np.sqrt(np.maximum(np.diag(matrix)[n:] - (known**2).sum(axis=0), 1e-9) + own[n:])

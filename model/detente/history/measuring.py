@@ -1,9 +1,9 @@
 """The measurement model: how surveys see trust, and what they say of the mood that events do not explain.
 
-answer (signed logit) = offsets + scale of the question x (logit trust of the model + unexplained mood) + errors.
-All offsets, moods and errors are normal, so that surveys seen condition surveys asked for in closed form.  Unexplained
-mood is the sum of three stationary processes (of the dyad, of its target, of its observer), each forgotten with one
-half-life; what it says of a state ends in part with that state's leaders.
+answer (logit, favourable side) = offsets + scale of the question x (movement of the model's logit trust + unexplained mood)
++ errors.  All offsets, moods and errors are normal, so that surveys seen condition surveys asked for in closed form.
+Unexplained mood is the sum of three stationary processes (of the dyad, of its target, of its observer), each forgotten
+with one half-life; what it says of a state ends in part with that state's leaders.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from detente.compiled import jit
 from detente.history.observations import Observations
 from detente.history.unknowns import fixed
 from detente.world.arrays import Array
@@ -21,49 +22,47 @@ from detente.world.arrays import Array
 SCALED = ("cabinet", "genron", "pew")
 FULL_BREAK = 4.0
 """The intensity of a change of leaders at which the whole share `renewal` is lost."""
+DYAD, TARGET, OBSERVER, QUESTION, SERIES, CHANGED = 1, 2, 4, 8, 16, 32
 
 
 class Frame(NamedTuple):
-    """What two entries have in common, [n, n]: everything about covariances that does not depend on the unknowns."""
+    """What two entries have in common: everything about covariances that does not depend on the unknowns.
+
+    `apart` [n, n] years between them, `breaks` [n, n] changes of leaders of their common target between them (1: full),
+    `shared` [n, n] bits of what is the same, `sampling` [n] variance of each sample (logit squared), `questions` [n].
+    """
 
     apart: Array
     breaks: Array
-    dyad: Array
-    target: Array
-    observer: Array
-    question: Array
-    wording: Array
-    side: Array
-    wave: Array
-    changed: Array
+    shared: Array
     sampling: Array
     questions: Array
 
 
-def frame(seen: Observations, renewals: Sequence[tuple[date, str, int]]) -> Frame:
+def frame(entries: Observations, renewals: Sequence[tuple[date, str, int]]) -> Frame:
     """Return the frame of some entries; `renewals` are the changes of leaders (day, state, intensity)."""
-    same = {name: _equal(getattr(seen, name)) for name in ("observer", "target", "question", "sign")}
-    dyad = same["observer"] & same["target"]
-    apart = np.abs(seen.time[:, None] - seen.time[None, :])
-    question = dyad & same["question"]
-    share = 1.0 / (1.0 + np.exp(-np.nan_to_num(seen.value)))
-    sampling = fixed("design_effect") / (seen.sample * np.maximum(share * (1.0 - share), 0.02))
-    changed = same["question"] & seen.after[:, None] & seen.after[None, :]
-    parts = (dyad, same["target"], same["observer"], question, same["question"] & same["sign"],
-             question & same["sign"], question & (apart < 1e-6), changed)  # fmt: skip
-    return Frame(apart, _breaks(seen, renewals), *(part.astype(float) for part in parts), sampling, seen.question)
+    observer, target, question = (_equal(getattr(entries, name)) for name in ("observer", "target", "question"))
+    dyad = observer & target
+    shared = (
+        DYAD * dyad + TARGET * target + OBSERVER * observer + QUESTION * question + SERIES * (dyad & question)
+        + CHANGED * (question & entries.after[:, None] & entries.after[None, :])
+    ).astype(np.uint8)  # fmt: skip
+    share = 1.0 / (1.0 + np.exp(-np.nan_to_num(entries.value)))
+    sampling = fixed("design_effect") / (entries.sample * np.maximum(share * (1.0 - share), 0.02))
+    apart = np.abs(entries.time[:, None] - entries.time[None, :])
+    return Frame(apart, _breaks(entries, renewals), shared, sampling, entries.question)
 
 
 def _equal(column: Array) -> Array:
     return column[:, None] == column[None, :]  # type: ignore[no-any-return]
 
 
-def _breaks(seen: Observations, renewals: Sequence[tuple[date, str, int]]) -> Array:
+def _breaks(entries: Observations, renewals: Sequence[tuple[date, str, int]]) -> Array:
     """Return how many full changes of leaders of their common target lie between two entries, [n, n]."""
-    found = np.zeros((len(seen.time), len(seen.time)))
+    found = np.zeros((len(entries.time), len(entries.time)))
     for day, state, intensity in renewals:
         when = day.year + (day.timetuple().tm_yday - 1) / 365.25
-        about, before = seen.target == state, seen.time < when
+        about, before = entries.target == state, entries.time < when
         parted = before[:, None] != before[None, :]
         found += intensity / FULL_BREAK * (parted & about[:, None] & about[None, :])
     return found
@@ -71,22 +70,33 @@ def _breaks(seen: Observations, renewals: Sequence[tuple[date, str, int]]) -> Ar
 
 def covariance(common: Frame, value: Mapping[str, float]) -> Array:
     """Return the covariance of entries [n, n] (logit squared), without the errors of their samples."""
-    scale = scales(common.questions, value)
-    kept = np.exp(-np.log(2.0) / value["half_life"] * common.apart + np.log(1.0 - value["renewal"]) * common.breaks)
-    mood = kept * (
-        value["dyad_sd"] ** 2 * common.dyad
-        + value["target_sd"] ** 2 * common.target
-        + value["observer_sd"] ** 2 * common.observer
-    )
-    lasting = (
-        value["offset_sd"] ** 2 * common.dyad
-        + value["question_sd"] ** 2 * common.question
-        + fixed("wording_sd") ** 2 * common.wording
-        + fixed("side_sd") ** 2 * common.side
-        + fixed("wave_sd") ** 2 * common.wave
-        + fixed("break_sd") ** 2 * common.changed
-    )
-    return scale[:, None] * scale[None, :] * mood + lasting
+    size = np.array([value["dyad_sd"], value["target_sd"], value["observer_sd"], fixed("wording_sd"),
+                     value["question_sd"], fixed("break_sd"), value["offset_sd"]]) ** 2  # fmt: skip
+    out = np.empty_like(common.apart)
+    _fill(common.apart, common.breaks, common.shared, scales(common.questions, value), size,
+          np.log(2.0) / value["half_life"], -np.log(1.0 - value["renewal"]), out)  # fmt: skip
+    return out
+
+
+@jit
+def _fill(apart, breaks, shared, scale, size, forgotten, lost, out):
+    """Write the covariance, symmetric; see `covariance` for its terms."""
+    for i in range(out.shape[0]):
+        for j in range(i + 1):
+            bits = shared[i, j]
+            mood = 0.0
+            if bits & (TARGET | OBSERVER):
+                kept = np.exp(-forgotten * apart[i, j])
+                about = kept * np.exp(-lost * breaks[i, j]) if breaks[i, j] > 0.0 else kept
+                mood += size[0] * about if bits & DYAD else 0.0
+                mood += size[1] * about if bits & TARGET else 0.0
+                mood += size[2] * kept if bits & OBSERVER else 0.0
+            lasting = size[6] if bits & DYAD else 0.0
+            lasting += size[3] if bits & QUESTION else 0.0
+            lasting += size[4] if bits & SERIES else 0.0
+            lasting += size[5] if bits & CHANGED else 0.0
+            out[i, j] = scale[i] * scale[j] * mood + lasting
+            out[j, i] = out[i, j]
 
 
 def errors(common: Frame, value: Mapping[str, float]) -> Array:

@@ -53,10 +53,16 @@ def simulator(scenario: Scenario, unknowns: Sequence[Unknown], dyads: Sequence[t
     return Simulator(program, swept, columns, inside, rows, start, scenario.dt)
 
 
-def simulate(ready: Simulator, u: Array) -> Array:
-    """Return logit trust [B, T+1, dyads] at the positions `u` [B, unknowns] (0..1) in their priors; nothing is random."""
+def simulate(ready: Simulator, u: Array, steps: int | None = None) -> Array:
+    """Return logit trust [B, T+1, dyads] at the positions `u` [B, unknowns] (0..1) in their priors; nothing is random.
+
+    `steps` stops short of the scenario's end: what is not asked about need not be simulated.
+    """
     recording = recording_of(("trust",), ())
-    rows, n = recording.rows(ready.program), len(ready.program.layout.names)
+    program = ready.program
+    if steps is not None and steps < program.scenario.steps:
+        program = replace(program, scenario=replace(program.scenario, steps=steps))
+    rows, n = recording.rows(program), len(program.layout.names)
     found = []
     for first in range(0, len(u), BLOCK):
         block = u[first : first + BLOCK]
@@ -65,10 +71,15 @@ def simulate(ready: Simulator, u: Array) -> Array:
             part = one.parts[p]
             values[:, column] = part.factor * quantile(part.prior, block[:, k])
         ids = np.zeros(len(block), np.int64)
-        record = run_ids(ready.program, ids, 1, recording, rows, False, swept=ready.swept._replace(values=values))
+        record = run_ids(program, ids, 1, recording, rows, False, swept=ready.swept._replace(values=values))
         trust = record.worlds[:, :, 0].reshape(len(block), -1, n * n)[:, :, ready.rows]
         found.append(logit(trust.astype(float)))
     return np.concatenate(found)
+
+
+def steps_until(ready: Simulator, time: float) -> int:
+    """Return how many steps reach a time in years."""
+    return int(np.clip(np.ceil((time - ready.start) / ready.dt), 1, ready.program.scenario.steps))
 
 
 def at_times(ready: Simulator, path: Array, time: Array, dyad: Array) -> Array:

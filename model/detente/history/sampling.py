@@ -16,7 +16,9 @@ from scipy.special import ndtr, ndtri
 from detente.world.arrays import Array
 
 ESS_SHARE = 0.5
-MOVES = 4
+FEWEST, MOST = 4, 25
+REMEMBERED = 0.5
+"""Particles are moved until they remember less than this of where they were (mean correlation), within these bounds."""
 EDGE = 1e-6
 Likelihood = Callable[[Array], Array]
 Progress = Callable[[float, int], None]
@@ -38,7 +40,7 @@ class Cloud(NamedTuple):
 
 
 def sample(
-    likelihood: Likelihood, dimensions: int, particles: int, seed: int, progress: Progress | None = None, moves: int = MOVES
+    likelihood: Likelihood, dimensions: int, particles: int, seed: int, progress: Progress | None = None, most: int = MOST
 ) -> Cloud:
     """Return a sample of the posterior; the same seed gives the same sample, on any number of workers."""
     rng = np.random.Generator(np.random.Philox(seed))
@@ -50,7 +52,7 @@ def sample(
         evidence, power, stages = evidence + gained, step, stages + 1
         chosen = _resampled(rng, weights)
         z, log_l = z[chosen], log_l[chosen]
-        z, log_l, accepted, many = _moved(rng, likelihood, z, log_l, power, moves, accepted)
+        z, log_l, accepted, many = _moved(rng, likelihood, z, log_l, power, most)
         histories += many
         if progress is not None:
             progress(power, histories)
@@ -93,19 +95,25 @@ def _resampled(rng: np.random.Generator, weights: Array) -> Array:
 
 
 def _moved(
-    rng: np.random.Generator, likelihood: Likelihood, z: Array, log_l: Array, power: float, moves: int, accepted: float
+    rng: np.random.Generator, likelihood: Likelihood, z: Array, log_l: Array, power: float, most: int
 ) -> tuple[Array, Array, float, int]:
-    """Return the particles after some Metropolis moves; their stride follows the share accepted."""
+    """Return the particles after Metropolis moves, whose stride follows the share accepted, and how many there were."""
     d = z.shape[1]
     spread = np.linalg.cholesky(np.cov(z.T).reshape(d, d) + 1e-6 * np.eye(d))
-    stride = 2.38 / np.sqrt(d)
-    kept = 0.0
-    for _ in range(moves):
+    stride, start, kept, made = 2.38 / np.sqrt(d), z, 0.0, 0
+    while made < most and (made < FEWEST or _memory(start, z) > REMEMBERED):
         proposed = z + stride * rng.standard_normal(z.shape) @ spread.T
         fresh = likelihood(ndtr(np.clip(proposed, -5.0, 5.0)))
         prior = 0.5 * ((z**2).sum(axis=1) - (proposed**2).sum(axis=1))
         taken = np.log(rng.random(len(z))) < power * (fresh - log_l) + prior
         z, log_l = np.where(taken[:, None], proposed, z), np.where(taken, fresh, log_l)
-        kept = float(taken.mean())
+        kept, made = float(taken.mean()), made + 1
         stride *= float(np.exp(np.clip(2.0 * (kept - 0.25), -0.7, 0.7)))
-    return z, log_l, kept, moves * len(z)
+    return z, log_l, kept, made * len(z)
+
+
+def _memory(before: Array, after: Array) -> float:
+    """Return the mean correlation of the particles' places with those before, over the dimensions."""
+    one, two = before - before.mean(axis=0), after - after.mean(axis=0)
+    spread = np.sqrt((one**2).sum(axis=0) * (two**2).sum(axis=0))
+    return float(np.mean((one * two).sum(axis=0) / np.maximum(spread, 1e-12)))

@@ -12,7 +12,8 @@ from detente.scenario.positioned import plain
 class Kind(NamedTuple):
     """One kind: `card` of `table` (shocks, levers; both empty where it has no sign), its `form`, its group, and more.
 
-    `returned`: the public of the side that began it sours as well; `renews`: it ends what was felt about the leader before.
+    `returned`: the public of the side that began it sours as well; `by_side`: bystanders feel it by their alignment;
+    `renews`: it ends what was felt about the leader before.
     """
 
     key: str
@@ -21,6 +22,7 @@ class Kind(NamedTuple):
     form: str
     group: str
     returned: bool
+    by_side: bool
     renews: bool
 
 
@@ -49,7 +51,8 @@ def read_event_kinds() -> EventKinds:
     kinds = {
         key: Kind(key, "" if table == "unsigned" else table, entry.get("card", ""),
                   _form(table, entry), entry.get("group", ""),
-                  bool(entry.get("returned", False)), bool(entry.get("renews", False)))
+                  bool(entry.get("returned", False)), bool(entry.get("by_side", False)),
+                  bool(entry.get("renews", False)))
         for table in ("shocks", "levers", "unsigned") for key, entry in tree[table].items()
     }  # fmt: skip
     return EventKinds(
