@@ -42,10 +42,12 @@ def problem(
     return Problem(found, ready, seen, frame(seen, renewals), position(ready.dyads, seen), tuple(renewals))
 
 
-def values_of(setup: Problem, u: Array) -> dict[str, float]:
-    """Return the values of all unknowns by name at positions `u` [unknowns]."""
-    return {one.name: float(quantile(one.prior, np.array([x]))[0]) if one.prior.distribution == "triangular" else float(x)
-            for one, x in zip(setup.unknowns, u, strict=True)}  # fmt: skip
+def values_of(setup: Problem, u: Array) -> list[dict[str, float]]:
+    """Return the values of all unknowns by name, for each row of positions `u` [B, unknowns]."""
+    columns = [quantile(one.prior, x) if one.prior.distribution == "triangular" else x
+               for one, x in zip(setup.unknowns, u.T, strict=True)]  # fmt: skip
+    names = [one.name for one in setup.unknowns]
+    return [dict(zip(names, row, strict=True)) for row in np.array(columns).T.tolist()]
 
 
 def log_likelihoods(setup: Problem, u: Array, workers: int | None = None) -> Array:
@@ -54,7 +56,8 @@ def log_likelihoods(setup: Problem, u: Array, workers: int | None = None) -> Arr
 
     def work(part: Array) -> Array:
         paths = simulate(setup.ready, part, steps)
-        return np.array([_log_likelihood(setup, path, values_of(setup, one)) for path, one in zip(paths, part, strict=True)])
+        pairs = zip(paths, values_of(setup, part), strict=True)
+        return np.array([_log_likelihood(setup, path, one) for path, one in pairs])
 
     return np.concatenate(_in_parts(work, u, workers))
 
@@ -70,17 +73,13 @@ def _in_parts(work: Callable[[Array], Result], u: Array, workers: int | None) ->
 
 
 def _log_likelihood(setup: Problem, path: Array, value: dict[str, float]) -> float:
-    lower, rest = _whitened(setup, path, value)
-    return float(-0.5 * rest @ rest - np.log(np.diag(lower)).sum() - 0.5 * len(rest) * np.log(2.0 * np.pi))
-
-
-def _whitened(setup: Problem, path: Array, value: dict[str, float]) -> tuple[Array, Array]:
-    common = setup.frame
-    matrix = covariance(common, value)
-    matrix[np.diag_indices_from(matrix)] += errors(common, value)
+    """Return the log density of what was seen."""
+    matrix = covariance(setup.frame, value, half=True)
+    matrix[np.diag_indices_from(matrix)] += errors(setup.frame, value)
     lower = cholesky(matrix, lower=True, overwrite_a=True, check_finite=False)
     left = setup.seen.value - means(setup, path, value, setup.seen, setup.at)
-    return lower, solve_triangular(lower, left, lower=True, check_finite=False)
+    rest = solve_triangular(lower, left, lower=True, check_finite=False)
+    return float(-0.5 * rest @ rest - np.log(np.diag(lower)).sum() - 0.5 * len(rest) * np.log(2.0 * np.pi))
 
 
 def means(setup: Problem, path: Array, value: dict[str, float], entries: Observations, at: Array) -> Array:
@@ -103,7 +102,8 @@ def predict(setup: Problem, u: Array, asked: Observations, workers: int | None =
 
     def work(part: Array) -> tuple[Array, Array]:
         paths = simulate(setup.ready, part, steps)
-        found = [_predicted(setup, path, values_of(setup, one), both, asked, at) for path, one in zip(paths, part, strict=True)]
+        values = values_of(setup, part)
+        found = [_predicted(setup, path, one, both, asked, at) for path, one in zip(paths, values, strict=True)]
         return np.array([mean for mean, _ in found]), np.array([spread for _, spread in found])
 
     parts = _in_parts(work, u, workers)

@@ -28,11 +28,15 @@ DYAD, TARGET, OBSERVER, QUESTION, SERIES, CHANGED = 1, 2, 4, 8, 16, 32
 class Frame(NamedTuple):
     """What two entries have in common: everything about covariances that does not depend on the unknowns.
 
-    `apart` [n, n] years between them, `breaks` [n, n] changes of leaders of their common target between them (1: full),
-    `shared` [n, n] bits of what is the same, `sampling` [n] variance of each sample (logit squared), `questions` [n].
+    `gaps` the distinct years between entries and `apart` [n, n] which of them lies between two; `changes` the distinct
+    counts of changes of leaders (1: full) and `breaks` [n, n] which of them lies between two of one target: few exponentials
+    serve many pairs.  `shared` [n, n] bits of what is the same, `sampling` [n] variance of each sample (logit squared),
+    `questions` [n].
     """
 
+    gaps: Array
     apart: Array
+    changes: Array
     breaks: Array
     shared: Array
     sampling: Array
@@ -50,7 +54,13 @@ def frame(entries: Observations, renewals: Sequence[tuple[date, str, int]]) -> F
     share = 1.0 / (1.0 + np.exp(-np.nan_to_num(entries.value)))
     sampling = fixed("design_effect") / (entries.sample * np.maximum(share * (1.0 - share), 0.02))
     apart = np.abs(entries.time[:, None] - entries.time[None, :])
-    return Frame(apart, _breaks(entries, renewals), shared, sampling, entries.question)
+    return Frame(*_distinct(apart), *_distinct(_breaks(entries, renewals)), shared, sampling, entries.question)
+
+
+def _distinct(table: Array) -> tuple[Array, Array]:
+    """Return the distinct values of a table, and which of them stands where, [n, n]."""
+    found, at = np.unique(np.round(table, 12), return_inverse=True)
+    return found, at.reshape(table.shape).astype(np.int32)
 
 
 def _equal(column: Array) -> Array:
@@ -68,35 +78,38 @@ def _breaks(entries: Observations, renewals: Sequence[tuple[date, str, int]]) ->
     return found
 
 
-def covariance(common: Frame, value: Mapping[str, float]) -> Array:
-    """Return the covariance of entries [n, n] (logit squared), without the errors of their samples."""
-    size = np.array([value["dyad_sd"], value["target_sd"], value["observer_sd"], fixed("wording_sd"),
-                     value["question_sd"], fixed("break_sd"), value["offset_sd"]]) ** 2  # fmt: skip
-    out = np.empty_like(common.apart)
-    _fill(common.apart, common.breaks, common.shared, scales(common.questions, value), size,
-          np.log(2.0) / value["half_life"], -np.log(1.0 - value["renewal"]), out)  # fmt: skip
-    return out
+def covariance(common: Frame, value: Mapping[str, float], half: bool = False) -> Array:
+    """Return the covariance of entries [n, n] (logit squared), without the errors of their samples.
+
+    `half`: the lower triangle alone (above it anything), which is all that a Cholesky factor reads.
+    """
+    n, bits = len(common.questions), np.arange(CHANGED * 2)
+    out = np.empty((n, n))
+
+    def where(bit: int, size: float) -> Array:
+        return np.where(bits & bit, size**2, 0.0)
+
+    lasting = where(DYAD, value["offset_sd"]) + where(QUESTION, fixed("wording_sd"))
+    lasting += where(SERIES, value["question_sd"]) + where(CHANGED, fixed("break_sd"))
+    about = where(DYAD, value["dyad_sd"]) + where(TARGET, value["target_sd"])
+    kept = np.exp(-np.log(2.0) / value["half_life"] * common.gaps)
+    renewed = np.exp(np.log(1.0 - value["renewal"]) * common.changes)
+    _fill(common.apart, common.breaks, common.shared, scales(common.questions, value), kept, renewed,
+          about, where(OBSERVER, value["observer_sd"]), lasting, half, out)  # fmt: skip
+    return out.T
 
 
 @jit
-def _fill(apart, breaks, shared, scale, size, forgotten, lost, out):
-    """Write the covariance, symmetric; see `covariance` for its terms."""
-    for i in range(out.shape[0]):
-        for j in range(i + 1):
+def _fill(apart, breaks, shared, scale, kept, renewed, about, generally, lasting, half, out):
+    """Write scale_i scale_j kept (about x renewed + generally) + lasting; sizes by the bits of what two entries share."""
+    n = out.shape[0]
+    for i in range(n):
+        for j in range(i, n):
             bits = shared[i, j]
-            mood = 0.0
-            if bits & (TARGET | OBSERVER):
-                kept = np.exp(-forgotten * apart[i, j])
-                about = kept * np.exp(-lost * breaks[i, j]) if breaks[i, j] > 0.0 else kept
-                mood += size[0] * about if bits & DYAD else 0.0
-                mood += size[1] * about if bits & TARGET else 0.0
-                mood += size[2] * kept if bits & OBSERVER else 0.0
-            lasting = size[6] if bits & DYAD else 0.0
-            lasting += size[3] if bits & QUESTION else 0.0
-            lasting += size[4] if bits & SERIES else 0.0
-            lasting += size[5] if bits & CHANGED else 0.0
-            out[i, j] = scale[i] * scale[j] * mood + lasting
-            out[j, i] = out[i, j]
+            mood = kept[apart[i, j]] * (about[bits] * renewed[breaks[i, j]] + generally[bits])
+            out[i, j] = scale[i] * scale[j] * mood + lasting[bits]
+            if not half:
+                out[j, i] = out[i, j]
 
 
 def errors(common: Frame, value: Mapping[str, float]) -> Array:
@@ -106,5 +119,7 @@ def errors(common: Frame, value: Mapping[str, float]) -> Array:
 
 def scales(questions: Array, value: Mapping[str, float]) -> Array:
     """Return how far each entry's question follows the model's logit, [n]."""
-    table = {name: value[f"scale_{name}"] for name in SCALED}
-    return np.array([table.get(str(question), 1.0) for question in questions])
+    out = np.ones(len(questions))
+    for name in SCALED:
+        out[questions == name] = value[f"scale_{name}"]
+    return out
