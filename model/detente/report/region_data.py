@@ -24,13 +24,14 @@ SHOWN = ("trust", "alignment", "threat", "tension", "grievance")
 """Variables that are sent where they were recorded, the first one first."""
 
 
-def instants(times: Array) -> Array:
+def instants(times: Array) -> slice:
     """Return which points of time are sent: the turns of years (or all of a short horizon), never more than `INSTANTS`."""
     months = times.astype("datetime64[M]").astype(int)
     turns = np.flatnonzero(months % 12 == months[0] % 12)
-    kept = turns if len(turns) >= 9 else np.arange(len(times))
-    step = -(-(len(kept) - 1) // (INSTANTS - 1)) if len(kept) > INSTANTS else 1
-    return np.asarray(kept[::step])
+    first, stride = (int(turns[0]), int(turns[1] - turns[0])) if len(turns) >= 9 else (0, 1)
+    count = -(-(len(times) - first) // stride)
+    step = -(-(count - 1) // (INSTANTS - 1)) if count > INSTANTS else 1
+    return slice(first, None, stride * step)
 
 
 def region_data(
@@ -53,7 +54,7 @@ def region_data(
     return {"states": _states(material, order), "times": times, "arms": arms, "variables": found}
 
 
-def variable_data(material: Material, name: str, at: Array) -> dict[str, Any]:
+def variable_data(material: Material, name: str, at: slice) -> dict[str, Any]:
     """Return means, errors of the paired change, and fans of one variable at some instants."""
     what = variable(name)
     sides = {"scenario": np.asarray(material.data[name].isel(time=at).to_numpy(), np.float64)}

@@ -319,7 +319,7 @@ const detenteCharts = (() => {
       low = known(d.low) ? Math.max(d.low, low - pad) : low - pad;
       high = known(d.high) ? Math.min(d.high, high + pad) : high + pad;
       const marks = ticks(low, high, 5), digits = stepDigits(marks);
-      const left = 14 + 7 * Math.max(...marks.map((mark) => mark.toFixed(digits).length)), right = width < 520 ? 12 : 118, top = 14, bottom = 26;
+      const left = 14 + 7 * Math.max(...marks.map((mark) => mark.toFixed(digits).length)), right = width < 520 ? 20 : 96, top = 14, bottom = 26;
       const last = d.times.length - 1;
       const stamps = d.times.map((time) => Date.parse(time));
       const x = (k) => left + (last ? (stamps[k] - stamps[0]) / (stamps[last] - stamps[0]) : 0.5) * (width - left - right);
@@ -350,7 +350,7 @@ const detenteCharts = (() => {
       }
       ends.sort((a, b) => a.y - b.y);
       ends.forEach((end, k) => { if (k && end.y - ends[k - 1].y < 15) end.y = ends[k - 1].y + 15; });
-      if (right > 100) for (const end of ends) put(svg, "text", { x: width - right + 8, y: end.y + 4, class: `name ${end.arm.key}` }, end.arm.key);
+      if (right > 50) for (const end of ends) put(svg, "text", { x: width - right + 8, y: end.y + 4, class: `name ${end.arm.key}` }, end.arm.key);
       if (known(o.time)) put(svg, "line", { x1: x(o.time), x2: x(o.time), y1: top, y2: height - bottom, class: "now" });
       const hair = put(svg, "line", { y1: top, y2: height - bottom, class: "hair", visibility: "hidden" });
       const tell = (k) => {
@@ -488,5 +488,5 @@ const detenteCharts = (() => {
     return drawn;
   }
 
-  return { matrix, network, fan, fanOf, bars, dots, key, signed, shown, when };
+  return { matrix, network, fan, fanOf, bars, dots, key, signed, shown, when, valueAt };
 })();
