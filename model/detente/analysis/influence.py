@@ -84,11 +84,11 @@ def _influence(key: str, correlation: float, clear: bool, x: Array, differences:
     third = max(1, len(x) // 3)
     order = np.argsort(x, kind="stable")
     sign = np.sign(differences.mean())
-    parts = [_part(differences[which], sign) for which in (order[:third], order[-third:])]
-    slope, level = np.polyfit(x, differences, 1)
-    zero = -level / slope if slope != 0.0 else np.nan
-    inside = x.min() <= zero <= x.max()
-    return Influence(key, correlation, bool(clear), *parts, float(zero) if inside else float("nan"))
+    lowest, highest = (_part(differences[which], sign) for which in (order[:third], order[-third:]))
+    slope = float(((x - x.mean()) * (differences - differences.mean())).sum() / ((x - x.mean()) ** 2).sum())
+    zero = float(x.mean() - differences.mean() / slope) if slope != 0.0 else float("nan")
+    inside = bool(x.min() <= zero <= x.max())
+    return Influence(key, correlation, bool(clear), lowest, highest, zero if inside else float("nan"))
 
 
 def _part(differences: Array, sign: float) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +37,16 @@ class Cell:
 
 
 Row = tuple[Cell | str, ...]
+
+
+def row(*cells: Cell | str) -> Row:
+    """Return cells as a row of a table."""
+    return cells
+
+
+def numbers(words: Iterable[str]) -> list[Cell]:
+    """Return cells of numbers."""
+    return [Cell(word, "n") for word in words]
 
 
 @dataclass(frozen=True)

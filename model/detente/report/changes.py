@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from detente.analysis.paired import Contrast
-from detente.report.brief import Block, Cell, Chart, Section, Table, Text
+from detente.report.brief import Block, Cell, Chart, Row, Section, Table, Text
+from detente.report.course import course
 from detente.report.evidence import Evidence
-from detente.report.region_data import LEVELS, instants, rounded
-from detente.report.words import amount, capital, figure, headed, lowered, many, percent, span
+from detente.report.region_data import rounded
+from detente.report.words import amount, capital, headed, lowered, many, percent, span
 from detente.world.arrays import Array
 from detente.world.outcomes import INDICATORS
 
@@ -55,7 +56,7 @@ def change(row: Contrast) -> str:
 def changes(evidence: Evidence) -> Section:
     """Return the section on indicators."""
     if not evidence.rows:
-        return Section("changes", "What comes out", (_levels(evidence), *_series(evidence)))
+        return Section("changes", "What comes out", (_levels(evidence), *course(evidence)))
     counts = {kind: sum(tone(row) == kind for row in evidence.rows) for kind in READINGS}
     heading = (
         f"Of {len(evidence.rows)} indicators {counts['better']} are better than in the reference, {counts['worse']} worse, "
@@ -68,7 +69,7 @@ def changes(evidence: Evidence) -> Section:
         [_bar(evidence, row) for row in evidence.rows], {"zero": "no change", "title": heading},
         "change for the better, in standard deviations between runs of the reference", _table(evidence),
     )  # fmt: skip
-    return Section("changes", "What changes", (bars, *_dots(evidence), *_series(evidence)))
+    return Section("changes", "What changes", (bars, *_dots(evidence), *course(evidence)))
 
 
 def _bar(evidence: Evidence, row: Contrast) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def _bar(evidence: Evidence, row: Contrast) -> dict[str, Any]:
 
 
 def _table(evidence: Evidence) -> Table:
-    rows = []
+    rows: list[Row] = []
     for row in evidence.rows:
         kind = tone(row)
         sides = [amount(value, row.unit, row.error, bare=True) for value in (row.reference, row.scenario)]
@@ -121,8 +122,16 @@ def _dots(evidence: Evidence) -> list[Block]:
         return []
     values = evidence.by_set(evidence.of)
     if np.ptp(values) == 0.0:
-        return [Text(f"{capital(lowered(evidence.title(evidence.of)))} changes by {change(row)} in every set of assumptions.")]
-    up, down, scale = int((values > 0).sum()), int((values < 0).sum()), 100.0 if row.unit in ("share", "probability") else 1.0
+        return [
+            Text(
+                f"{capital(lowered(evidence.title(evidence.of)))} changes by {change(row)} in every set of assumptions."
+            )
+        ]
+    up, down, scale = (
+        int((values > 0).sum()),
+        int((values < 0).sum()),
+        100.0 if row.unit in ("share", "probability") else 1.0,
+    )
     most, word = (up, "rises") if up >= down else (down, "falls")
     heading = f"{capital(lowered(evidence.title(evidence.of)))} {word} in {most} of {len(values)} sets of assumptions"
     caption = (
@@ -148,47 +157,3 @@ def _point(value: float, row: Contrast) -> str:
 
 def _unit(unit: str) -> str:
     return {"share": ", percentage points", "probability": ", percentage points", "1": ""}.get(unit, f", {unit}")
-
-
-def _series(evidence: Evidence) -> list[Block]:
-    """Return the indicator asked about over time, both arms; nothing where series were not recorded."""
-    data, k = evidence.material.data, list(INDICATORS).index(evidence.of)
-    if "indicator_series" not in data:
-        return [Text("Over time: not recorded. Run the scenario again with --record trust to see the course of things.", "caveat")]
-    what = INDICATORS[evidence.of]
-    scale = 100.0 if what.unit in ("share", "probability") else 1.0
-    at = instants(data["period"].to_numpy())
-    sides = {"scenario": data}
-    if evidence.material.reference_data is not None and "indicator_series" in evidence.material.reference_data:
-        sides["reference"] = evidence.material.reference_data
-    found = {arm: scale * _quantiles(side, k, at) for arm, side in sides.items()}
-    arms = [{"key": key, "name": label} for key, label in zip(("scenario", "reference"), evidence.labels, strict=True) if key in found]
-    times = [str(np.datetime_as_string(day, "D")) for day in data["period"].to_numpy()[at]]
-    title = evidence.title(evidence.of)
-    fan = {"times": times, "title": title, "unit": what.unit, "low": None, "high": None, "arms": arms,
-           "values": {arm: rounded(values, 4) for arm, values in found.items()}}  # fmt: skip
-    caption = "Line: median of runs; bands: 25 to 75 % and 5 to 95 % of runs, so both chance and assumptions."
-    caption += " Dashed: the reference." if "reference" in found else ""
-    unit = "per cent" if scale == 100.0 else what.unit if what.unit != "1" else "index"
-    return [Chart("course", "fan", _course(title, found), caption, fan, {}, unit, _course_table(times, found))]
-
-
-def _quantiles(side: Any, k: int, at: slice) -> Array:
-    values = np.asarray(side["indicator_series"].isel(indicator=k, period=at).to_numpy(), float)
-    return np.asarray(np.quantile(values, LEVELS, axis=0).T)
-
-
-def _course(title: str, found: dict[str, Array]) -> str:
-    """Return where the median starts and ends."""
-    ours = found["scenario"][:, 2]
-    text = f"{title}: the median goes from {ours[0]:.3g} to {ours[-1]:.3g}"
-    return f"{text}; in the reference to {found['reference'][-1, 2]:.3g}" if "reference" in found else text
-
-
-def _course_table(times: list[str], found: dict[str, Array]) -> Table:
-    heads = ("from", *(Cell(f"{arm}, {word}", "n") for arm in found for word in ("5 %", "median", "95 %")))
-    rows = [
-        (time, *(Cell(figure(float(values[k, q])), "n") for values in found.values() for q in (0, 2, 4)))
-        for k, time in enumerate(times)
-    ]
-    return Table("The same as numbers", heads, tuple(rows), folded=True)

@@ -7,7 +7,7 @@ import numpy as np
 from detente.analysis.influence import Mark, marks
 from detente.report.brief import Cell, Section, Table, Text
 from detente.report.evidence import Evidence
-from detente.report.words import amount, figure, lowered, many, named, percent
+from detente.report.words import CHANCE, amount, figure, lowered, many, percent, plain, signed
 from detente.world.arrays import Array
 from detente.world.outcomes import INDICATORS
 
@@ -21,23 +21,40 @@ def failing(evidence: Evidence) -> Section:
     """Return the section on the worst tenth of runs."""
     title, row = "Futures in which it fails", evidence.headline
     if row is None:
-        return Section("failing", title, (Text("Without anything to compare with, it cannot be told what fails.", "caveat"),))
+        return Section(
+            "failing", title, (Text("Without anything to compare with, it cannot be told what fails.", "caveat"),)
+        )
     gains = evidence.differences(evidence.of) * row.better
     if np.ptp(gains) == 0.0:
-        return Section("failing", title, (Text("The change is the same in every run: no future does worse than another."),))
+        return Section(
+            "failing", title, (Text("The change is the same in every run: no future does worse than another."),)
+        )
     wrong = int((gains < 0.0).sum())
     first = Text(
         f"{evidence.title(evidence.of)} comes out worse than in the reference in "
         f"{wrong} of {many(len(gains), 'run')} ({percent(wrong / len(gains))})."
     )
     if len(gains) < FEWEST:
-        return Section("failing", title, (first, Text(f"What sets the worst runs apart cannot be told from {many(len(gains), 'run')}; {FEWEST} are needed.", "caveat")))
+        return Section(
+            "failing",
+            title,
+            (
+                first,
+                Text(
+                    f"What sets the worst runs apart cannot be told from {many(len(gains), 'run')}; {FEWEST} are needed.",
+                    "caveat",
+                ),
+            ),
+        )
     worst = _worst(gains)
     told = _means(evidence, gains, worst)
     found = marks(*_features(evidence), worst, evidence.replicates)
     if not any(mark.clear for mark in found):
-        return Section("failing", title, (first, told, Text("Nothing that was recorded sets the worst runs apart by more than chance: "
-                                                            "what fails there lies in the assumptions of their sets, or in luck.")))  # fmt: skip
+        luck = Text(
+            "Nothing that was recorded sets the worst runs apart by more than chance: what fails there lies in the assumptions of "
+            "their sets, or in luck."
+        )
+        return Section("failing", title, (first, told, luck))
     return Section("failing", title, (first, told, _table(found)))
 
 
@@ -56,7 +73,8 @@ def _means(evidence: Evidence, gains: Array, worst: Array) -> Text:
     sets = len(np.unique(np.flatnonzero(worst) // evidence.replicates))
     return Text(
         f"In the worst tenth ({int(worst.sum())} runs, from {many(sets, 'set')} of assumptions) it changes by "
-        f"{amount(inside, row.unit, row.error, sign=True)} on average; in the other runs by {amount(outside, row.unit, row.error, sign=True)}."
+        f"{amount(inside, row.unit, row.error, sign=True)} on average; in the other runs "
+        f"by {amount(outside, row.unit, row.error, sign=True)}."
     )
 
 
@@ -66,12 +84,12 @@ def _features(evidence: Evidence) -> tuple[list[str], Array]:
     if "shock_events" in data:
         events = np.asarray(data["shock_events"].sum("period").to_numpy(), float)
         for k, shock in enumerate(data["shock"].to_numpy()):
-            names.append(f"shocks of {_plain(shock)}")
+            names.append(f"shocks of {plain(shock)}")
             columns.append(events[:, k])
     if "delivered" in data:
         levels = np.asarray(data["delivered"].mean("period").to_numpy(), float)
         for k, lever in enumerate(data["lever"].to_numpy()):
-            names.append(f"delivered level of {_plain(lever)}")
+            names.append(f"delivered level of {plain(lever)}")
             columns.append(levels[:, k])
     assert evidence.before is not None
     for k, name in enumerate(INDICATORS):
@@ -80,15 +98,17 @@ def _features(evidence: Evidence) -> tuple[list[str], Array]:
     return names, np.stack(columns, axis=1)
 
 
-def _plain(name: object) -> str:
-    return named(str(name).replace("_", " "))
-
-
 def _table(found: tuple[Mark, ...]) -> Table:
-    heads = ("what", Cell("worst tenth", "n"), Cell("other runs", "n"), Cell("gap, standard deviations", "n"), "against chance")
+    heads = (
+        "what",
+        Cell("worst tenth", "n"),
+        Cell("other runs", "n"),
+        Cell("gap, standard deviations", "n"),
+        "against chance",
+    )
     rows = tuple(
-        (mark.name, Cell(figure(mark.worst), "n"), Cell(figure(mark.others), "n"), Cell(f"{mark.gap:+.2f}".replace("-", "\u2212"), "n"),
-         "beyond chance" if mark.clear else "within chance")
+        (mark.name, Cell(figure(mark.worst), "n"), Cell(figure(mark.others), "n"), Cell(signed(mark.gap, 2), "n"),
+         CHANCE[mark.clear])
         for mark in found
     )  # fmt: skip
     return Table("What sets the worst runs apart, means per run (chance: sets shuffled whole)", heads, rows)

@@ -15,14 +15,19 @@ def limits(evidence: Evidence, found: Assumptions) -> Section:
     scenario = evidence.material.scenario
     items = [
         "It gives no probability that an event will occur. Shares are shares of sets of assumptions in the model.",
-        f"It speaks for one theory (“{scenario.theory}”), {many(len(scenario.states), 'state')} and {scenario.start} to {scenario.end}; "
+        f"It speaks for one theory (“{scenario.theory}”), {many(len(scenario.states), 'state')} "
+        f"and {scenario.start} to {scenario.end}; "
         "what is outside the model (persons, domestic politics beyond nationalism and orientation, technology) does not enter.",
     ]
     missing = [name for name in SHOWN if name not in evidence.material.variables]
     if missing:
-        items.append(f"Not recorded, and so not shown: {listed(missing)}. Run with --record {','.join(SHOWN)} to keep them.")
+        items.append(
+            f"Not recorded, and so not shown: {listed(missing)}. Run with --record {','.join(SHOWN)} to keep them."
+        )
     if evidence.sets < FEWEST_SETS:
-        items.append(f"With {many(evidence.sets, 'set')} of assumptions neither their spread nor a share with the same sign can be judged.")
+        items.append(
+            f"With {many(evidence.sets, 'set')} of assumptions neither their spread nor a share with the same sign can be judged."
+        )
     if evidence.result.only is not None or evidence.runs == 1:
         items.append("One run is one course of chance: its numbers have no error and bear no judgement.")
     if found.lacking and evidence.before is not None:
@@ -42,7 +47,8 @@ def reading(answer: Answer) -> Section:
     ]  # fmt: skip
     if confidence is not None:
         blocks += [
-            Text("Confidence says how well the judgement is founded, and is kept apart from how likely it is. It is high where none of these "
+            Text("Confidence says how well the judgement is founded, and is kept apart from "
+            "how likely it is. It is high where none of these "
                  "rules speaks against it, moderate up to two, else low."),
             Table(f"Confidence: {confidence.level}", heads, tuple(
                 (rule.what, rule.found, Cell("against" if rule.against else "for", "worse" if rule.against else "better"))
@@ -68,6 +74,7 @@ def terms(evidence: Evidence) -> tuple[tuple[str, str], ...]:
         ("Scenario digest", f"sha256 {manifest['scenario_digest']}"),
         *([("Reference digest", f"sha256 {digest}")] if digest else []),
         ("Kernel", manifest.get("kernel") or "not known"),
-        ("Machine", f"Python {manifest.get('python') or '?'}, {manifest.get('platform') or '?'}; {packages or 'packages not known'}"),
+        ("Machine", f"Python {manifest.get('python') or '?'}, {manifest.get('platform') or '?'}; "
+        f"{packages or 'packages not known'}"),
         ("Results folder", named(evidence.result.folder.resolve().name)),
     )  # fmt: skip

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from detente.report.brief import Brief, Chart
 from detente.report.pages import TEMPLATES, page
 from detente.report.words import SCALE
+from detente.whole_files import write_whole
 
 SCRIPTS = ("charts.js", "page.js")
 HARMFUL = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -29,6 +31,13 @@ def result_page(brief: Brief) -> str:
         "result.html", brief.focus, title=brief.title, brief=brief, scale=SCALE, script=Markup(script), style=Markup(style),
         policy=policy(script, style), data=Markup(embedded(_data(brief))),
     )  # fmt: skip
+
+
+def write_report(brief: Brief, path: Path) -> int:
+    """Write the page of a brief whole or not at all; return its size in bytes."""
+    content = result_page(brief).encode()
+    write_whole(path, content)
+    return len(content)
 
 
 @cache

@@ -10,8 +10,9 @@ from detente.report.evidence import HEADLINE, Evidence, evidence
 from detente.report.failing import failing
 from detente.report.judging import answer
 from detente.report.limits import limits, reading, terms
+from detente.report.passports import mattering
 from detente.report.ties import ties
-from detente.report.turning import assumptions, mattering, turning
+from detente.report.turning import assumptions, turning
 from detente.report.why import why
 from detente.report.words import many, named
 from detente.store import Result
@@ -34,7 +35,13 @@ def _brief(found: Evidence) -> Brief:
         limits(found, which), reading(reply),
     )  # fmt: skip
     scenario = found.material.scenario
-    kind = "Comparison" if found.against is not None else "Report" if found.before is not None else "Report, without a comparison"
+    kind = (
+        "Comparison"
+        if found.against is not None
+        else "Report"
+        if found.before is not None
+        else "Report, without a comparison"
+    )
     return Brief(
         kind, found.labels[0], named(scenario.question), named(" ".join(scenario.about.split())), _facts(found), reply, sections,
         terms(found), _command(found), found.state(scenario.focus),

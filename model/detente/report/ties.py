@@ -22,7 +22,10 @@ def ties(evidence: Evidence) -> Section:
         return Section("ties", title, (Text("There is a single state, and so no tie to draw."),))
     region = region_data(evidence.material, evidence.labels if evidence.labels[1] else (evidence.labels[0], ""))
     if not region["variables"]:
-        words = "No variable of two states was recorded, so there is no matrix, network or course of a tie. Run the scenario again with --record trust."
+        words = (
+            "No variable of two states was recorded, so there is no matrix, network or course "
+            "of a tie. Run the scenario again with --record trust."
+        )
         return Section("ties", title, (Text(words, "caveat"),))
     variable = next(iter(region["variables"]))
     rows = _rows(region, variable)
@@ -32,10 +35,23 @@ def ties(evidence: Evidence) -> Section:
         + ("Pale numbers of a change are not clear: within two Monte Carlo errors of the mean." if compared else "")
     )
     first = rows[0] if rows else None
-    options: dict[str, Any] = {"variable": variable, "arm": "change" if compared else "scenario", "time": len(region["times"]) - 1}
+    options: dict[str, Any] = {
+        "variable": variable,
+        "arm": "change" if compared else "scenario",
+        "time": len(region["times"]) - 1,
+    }
     if first is not None:
         options["picked"] = f"{first[0]}>{first[1]}"
-    chart = Chart("region", "region", _heading(evidence, region, variable, rows), caption, region, options, "", _table(evidence, region, variable, rows))
+    chart = Chart(
+        "region",
+        "region",
+        _heading(evidence, region, variable, rows),
+        caption,
+        region,
+        options,
+        "",
+        _table(evidence, region, variable, rows),
+    )
     return Section("ties", title, (chart, *_left_out(evidence, region)))
 
 
@@ -58,9 +74,13 @@ def _rows(region: dict[str, Any], variable: str) -> list[Moved]:
     last = {arm: np.array(values[-1], float) for arm, values in what["mean"].items()}
     error = np.array(what["error"][-1], float) if "error" in what else np.full(last["scenario"].shape, np.nan)
     moved = last["scenario"] - last["reference"] if "reference" in last else np.full(last["scenario"].shape, np.nan)
-    pairs = [(i, j) for i in range(len(states)) for j in range(len(states)) if i != j and (i < j or not what["symmetric"])]
+    pairs = [
+        (i, j) for i in range(len(states)) for j in range(len(states)) if i != j and (i < j or not what["symmetric"])
+    ]
     pairs.sort(key=lambda tie: (not abs(moved[tie]) > 2 * error[tie], -abs(np.nan_to_num(moved[tie]))))
-    return [(states[i], states[j], float(last["scenario"][i, j]), float(moved[i, j]), float(error[i, j])) for i, j in pairs]
+    return [
+        (states[i], states[j], float(last["scenario"][i, j]), float(moved[i, j]), float(error[i, j])) for i, j in pairs
+    ]
 
 
 def _heading(evidence: Evidence, region: dict[str, Any], variable: str, rows: list[Moved]) -> str:
@@ -82,10 +102,15 @@ def _table(evidence: Evidence, region: dict[str, Any], variable: str, rows: list
     names = {state["key"]: named(state["name"]) for state in region["states"]}
     shown = rows[:MOST]
     cells = tuple(
-        (f"{names[a]} → {names[b]}", Cell(signed(value, 2).lstrip("+"), "n"), Cell(signed(change, 3) if np.isfinite(change) else "–", "n"),
+        (f"{names[a]} → {names[b]}", Cell(signed(value, 2).lstrip("+"), "n"),
+         Cell(signed(change, 3) if np.isfinite(change) else "–", "n"),
          Cell(f"{error:.3f}" if np.isfinite(error) else "–", "n"))
         for a, b, value, change, error in shown
     )  # fmt: skip
     what = "those that moved most" if len(shown) < len(rows) else "all"
-    caption = f"{region['variables'][variable]['title']} at {region['times'][-1]}: {len(shown)} of {len(rows)} ties, {what}"
-    return Table(caption, ("tie", Cell("scenario", "n"), Cell("change", "n"), Cell("Monte Carlo error", "n")), cells, folded=True)
+    caption = (
+        f"{region['variables'][variable]['title']} at {region['times'][-1]}: {len(shown)} of {len(rows)} ties, {what}"
+    )
+    return Table(
+        caption, ("tie", Cell("scenario", "n"), Cell("change", "n"), Cell("Monte Carlo error", "n")), cells, folded=True
+    )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.analysis.influence import Influence, Influences, influences
-from detente.report.brief import Block, Cell, Points, Section, Table, Text
+from detente.analysis.influence import Influence, Influences, Part, influences
+from detente.report.brief import Cell, Points, Row, Section, Table, Text, numbers, row
 from detente.report.evidence import Evidence
-from detente.report.words import amount, capital, figure, headed, lowered, many, named, percent
+from detente.report.words import CHANCE, amount, capital, headed, lowered, many, named, percent, signed
 from detente.scenario.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -83,8 +84,16 @@ def turning(evidence: Evidence, found: Assumptions) -> Section:
     """Return the section on what would change the answer."""
     title = "What would change the answer"
     if found.lacking:
-        return Section("turning", title, (Text(f"It cannot be told here which assumptions the answer hangs on: {found.lacking}.", "caveat"),))
-    return Section("turning", title, (Points(tuple(_turns(evidence, found))), _table(evidence, found), Text(_how(evidence, found), "small")))
+        return Section(
+            "turning",
+            title,
+            (Text(f"It cannot be told here which assumptions the answer hangs on: {found.lacking}.", "caveat"),),
+        )
+    return Section(
+        "turning",
+        title,
+        (Points(tuple(_turns(evidence, found))), _table(evidence, found), Text(_how(evidence, found), "small")),
+    )
 
 
 def _turns(evidence: Evidence, found: Assumptions) -> list[str]:
@@ -93,7 +102,9 @@ def _turns(evidence: Evidence, found: Assumptions) -> list[str]:
     assert row is not None
     items = []
     flips = [one for one in found.found.rows if min(one.lowest.agreement, one.highest.agreement) < 0.5]
-    weak = [one for one in found.found.rows if one not in flips and min(one.lowest.agreement, one.highest.agreement) < 0.9]
+    weak = [
+        one for one in found.found.rows if one not in flips and min(one.lowest.agreement, one.highest.agreement) < 0.9
+    ]
     if not flips and not weak:
         items.append("No sampled assumption turns the sign: in the lowest and the highest third of every assumption below, "
                      "at least 90 % of sets keep it.")  # fmt: skip
@@ -101,7 +112,13 @@ def _turns(evidence: Evidence, found: Assumptions) -> list[str]:
     for one in found.found.clear:
         if isfinite(one.zero):
             unit = found.passports[one.key].unit
-            items.append(f"Break-even: along {name_of(one.key)} a straight line through the sets crosses zero at {one.zero:.3g} {unit_of(unit)}".rstrip() + ".")
+            items.append(
+                (
+                    f"Break-even: along {name_of(one.key)} a straight line through the sets "
+                    f"crosses zero at {one.zero:.3g} {unit_of(unit)}"
+                ).rstrip()
+                + "."
+            )
     items.append(
         f"Sampled were ranges of numbers under the theory “{evidence.material.scenario.theory}”. A rival theory (realist, liberal, "
         "constructivist), another list of states or other levers may change the answer more than any number: run them beside it."
@@ -129,57 +146,46 @@ def unit_of(unit: str) -> str:
 
 
 def _table(evidence: Evidence, found: Assumptions) -> Table:
-    row = evidence.headline
-    assert row is not None
-    cells = tuple(
-        (name_of(one.key), Cell(f"{one.correlation:+.2f}".replace("-", "\u2212"), "n"), "beyond chance" if one.clear else "within chance",
-         *(Cell(f"{amount(part.mean, row.unit, row.error, sign=True, bare=True)} ({percent(part.agreement)})", "n") for part in (one.lowest, one.highest)))
-        for one in found.found.rows
-    )  # fmt: skip
-    heads = ("assumption", Cell("rank correlation", "n"), "against chance", Cell("lowest third", "n"), Cell("highest third", "n"))
+    held = evidence.headline
+    assert held is not None
+    rows = influence_rows(found.found, held.unit, held.error, name_of)
     caption = (
-        f"What the change goes with most; thirds: mean change in {headed(lowered(evidence.title(evidence.of)), row.unit)}, where the "
+        "What the change goes with most; thirds: mean change in "
+        f"{headed(lowered(evidence.title(evidence.of)), held.unit)}, where the "
         "assumption is low or high, and the share of those sets with the overall sign"
     )
-    return Table(caption, heads, cells)
+    return Table(caption, ("assumption", *INFLUENCE_HEADS), rows)
+
+
+INFLUENCE_HEADS = (
+    Cell("rank correlation", "n"),
+    "against chance",
+    Cell("lowest third", "n"),
+    Cell("highest third", "n"),
+)
+
+
+def influence_rows(found: Influences, unit: str, error: float, name: Callable[[str], str]) -> tuple[Row, ...]:
+    """Return a row per assumption or factor: how the change goes with it, and what it is where that is low or high."""
+
+    def told(part: Part) -> str:
+        return f"{amount(part.mean, unit, error, sign=True, bare=True)} ({percent(part.agreement)})"
+
+    return tuple(
+        row(
+            name(one.key),
+            Cell(signed(one.correlation, 2), "n"),
+            CHANCE[one.clear],
+            *numbers(map(told, (one.lowest, one.highest))),
+        )
+        for one in found.rows
+    )
 
 
 def _how(evidence: Evidence, found: Assumptions) -> str:
     return (
-        f"{found.found.tested} sampled numbers (parameters, commitments, levers, shocks; not the given ties) were held against the change in "
+        f"{found.found.tested} sampled numbers (parameters, commitments, levers, shocks; "
+        "not the given ties) were held against the change in "
         f"{many(evidence.sets, 'set')} of assumptions. With so many, chance alone reaches a rank correlation of "
         f"{found.found.threshold:.2f} once in twenty times: only what goes beyond that is called more than chance."
     )
-
-
-def mattering(evidence: Evidence, found: Assumptions) -> Section:
-    """Return the section on the assumptions that matter most and where they come from."""
-    shares = evidence.material.scenario.standing_shares()
-    standing = ", ".join(f"{percent(share)} {name}" for name, share in shares.items())
-    blocks: list[Block] = [Text(f"Of all numbers in this scenario: {standing}.")]
-    if found.found.rows:
-        assumed = sum(found.passports[one.key].standing == "assumed" for one in found.found.rows)
-        blocks.append(Text(f"Of the {len(found.found.rows)} that the change goes with most, {assumed} are assumed."))
-        blocks += [_standing_table(found), *_sources(evidence, found)]
-    else:
-        blocks.append(Text(f"Which of them matter most cannot be told here: {found.lacking}.", "caveat"))
-    return Section("assumptions", "The assumptions that matter most", tuple(blocks))
-
-
-def _standing_table(found: Assumptions) -> Table:
-    rows = []
-    for one in found.found.rows:
-        quantity = found.passports[one.key]
-        ground = "; ".join(part for part in (", ".join(quantity.source), quantity.reason) if part)
-        rows.append((name_of(one.key), Cell(f"{figure(quantity.value, 6)} {unit_of(quantity.unit)}".rstrip(), "n"),
-                     Cell(f"{figure(quantity.low, 6)} to {figure(quantity.high, 6)}", "n"), Cell(quantity.standing, quantity.standing), named(ground)))  # fmt: skip
-    heads = ("assumption", Cell("value", "n"), Cell("range", "n"), "standing", "source or reason")
-    return Table("Their passports", heads, tuple(rows))
-
-
-def _sources(evidence: Evidence, found: Assumptions) -> list[Block]:
-    """Return what the passports shown cite, in full."""
-    keys = sorted({key for one in found.found.rows for key in found.passports[one.key].source})
-    known = evidence.material.scenario.sources
-    rows = tuple((key, named(" ".join(part for part in (known[key].citation, known[key].url) if part))) for key in keys if key in known)
-    return [Table("Sources they cite", ("key", "source"), rows, folded=True)] if rows else []

@@ -8,14 +8,11 @@ import numpy as np
 
 from detente.report.brief import Block, Cell, Chart, Points, Section, Table, Text
 from detente.report.evidence import HEADLINE, Evidence
+from detente.report.ledger import by_ledger
 from detente.report.region_data import rounded
-from detente.report.words import amount, capital, lowered, many, named, percent, signed, span
+from detente.report.words import amount, capital, lowered, named, percent, plain, span
 from detente.scenario.meanings import EVIDENCE
 from detente.world.outcomes import INDICATORS
-
-BOOKINGS = 8
-"""Causes of the ledger that are shown; the others are added up."""
-NOTHING = "nothing differs between the two but their names"
 
 
 def reasons(evidence: Evidence) -> list[dict[str, Any]]:
@@ -29,7 +26,9 @@ def consents(evidence: Evidence) -> list[tuple[str, float, str, float]]:
     """Return levers that were refused: lever, share of answers that granted, commonest refusal and its share; least first."""
     found = []
     for lever, shares in (evidence.result.manifest.get("consent") or {}).items():
-        refused = {name: share for name, share in shares.items() if name not in ("granted", "budget", "condition not met")}
+        refused = {
+            name: share for name, share in shares.items() if name not in ("granted", "budget", "condition not met")
+        }
         if "granted" in shares and refused:
             most = max(refused, key=lambda name: refused[name])
             found.append((lever, float(shares["granted"]), most, float(refused[most])))
@@ -38,7 +37,7 @@ def consents(evidence: Evidence) -> list[tuple[str, float, str, float]]:
 
 def why(evidence: Evidence) -> Section:
     """Return the section on causes."""
-    blocks = [*_by_lever(evidence), *_by_ledger(evidence), *_consent(evidence)]
+    blocks = [*_by_lever(evidence), *by_ledger(evidence), *_consent(evidence)]
     if not blocks:
         blocks = [Text("Without levers there is nothing to explain by them; `detente explain` books what moved a tie.")]
     return Section("why", "Why it came out so", tuple(blocks))
@@ -70,7 +69,8 @@ def _by_lever(evidence: Evidence) -> list[Block]:
     )
     bars = [_bar(row, scale, unit) for row in rows]
     chart = Chart("levers", "bars", heading, caption, bars, {"zero": "nothing", "title": heading},
-                  f"effect on {lowered(evidence.title(evidence.of))}{', percentage points' if scale > 1 else ''}", _lever_table(rows, unit))  # fmt: skip
+                  ("effect on "
+f"{lowered(evidence.title(evidence.of))}{', percentage points' if scale > 1 else ''}"), _lever_table(rows, unit))  # fmt: skip
     bare = [lever_name(row["lever"], row["title"]) for row in rows if row.get("evidence") == "none"]
     note = [Text(f"No quantitative evidence stands behind: {'; '.join(bare)}.", "caveat")] if bare else []
     return [chart, *note]
@@ -113,62 +113,16 @@ def _lever_table(rows: list[dict[str, Any]], unit: str) -> Table:
     return Table("The same as numbers", heads, cells, folded=True)
 
 
-def _by_ledger(evidence: Evidence) -> list[Block]:
-    """Return what moved the ties, booked in replayed runs; a word where runs cannot be replayed, nothing where unbooked."""
-    from detente.analysis.paths import paths, tie_of
-
-    material, reference = evidence.material, evidence.material.reference
-    if reference is None or tie_of(evidence.of, material.scenario) is None:
-        return []
-    if evidence.old or evidence.result.only is not None:
-        what = evidence.old or "this folder holds one run"
-        return [Text(f"The ledger is left out: {what}.", "caveat")]
-    table = paths(material.scenario, reference, evidence.of, runs=evidence.runs, seed=evidence.seed, replicates=evidence.replicates)
-    total, replayed = float(table["difference"].sum()), len(table.attrs["runs"])
-    rows = [(str(cause), float(value)) for (_, cause), value in table["difference"].items() if value != 0.0]
-    if not rows:
-        return [Text("The ledger books no difference between the two.")]
-    shown, rest = rows[:BOOKINGS], rows[BOOKINGS:]
-    bars = [_booking(cause, value) for cause, value in shown]
-    if rest:
-        bars.append(_booking(f"{len(rest)} smaller ones", sum(value for _, value in rest)))
-    heading = _ledger_heading(rows, total)
-    caption = (
-        f"What moved trust, booked to its proximate cause, scenario minus reference; mean of {many(replayed, 'replayed run')}. "
-        "The bars add up to the difference in the change from the first to the last day (not to the difference of means)."
-    )
-    heads = ("cause", Cell("difference booked", "n"))
-    cells = tuple((bar["label"], Cell(bar["text"], "n")) for bar in bars)
-    return [Chart("ledger", "bars", heading, caption, bars, {"zero": "nothing", "title": heading}, "percentage points",
-                  Table("The same as numbers", heads, cells, folded=True))]  # fmt: skip
-
-
-def _ledger_heading(rows: list[tuple[str, float]], total: float) -> str:
-    """Return what adds most in the direction of the whole, and what takes most back."""
-    along = [row for row in rows if row[1] * total > 0.0]
-    back = [row for row in rows if row[1] * total < 0.0]
-    text = f"From start to end {signed(100 * total, 1)} points"
-    if along:
-        text += f": most by {_cause(along[0][0])} ({signed(100 * along[0][1], 1)})"
-    return f"{text}; {_cause(back[0][0])} takes back {signed(100 * back[0][1], 1)}" if back else text
-
-
-def _cause(cause: str) -> str:
-    return named(cause.replace("_", " "))
-
-
-def _booking(cause: str, value: float) -> dict[str, Any]:
-    return {"label": _cause(cause), "value": round(100 * value, 5), "low": None, "high": None,
-            "tone": "better" if value > 0 else "worse", "text": f"{signed(100 * value, 2)} points"}  # fmt: skip
-
-
 def _consent(evidence: Evidence) -> list[Block]:
     """Return where consent stalls, and for what reason most."""
     rows = [row for row in consents(evidence) if row[1] < 0.995]
     if not rows:
         return []
     items = tuple(
-        f"{capital(named(lever.replace('_', ' ')))}: held {percent(granted)} of the time; refused mostly for {reason} ({percent(share)})"
+        (
+            f"{capital(plain(lever))}: held {percent(granted)} of the "
+            f"time; refused mostly for {reason} ({percent(share)})"
+        )
         for lever, granted, reason, share in rows
     )
     return [Text("Where consent stalls", "heading"), Points(items)]

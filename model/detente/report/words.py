@@ -15,7 +15,12 @@ from detente.analysis.paired import FEWEST_SETS
 
 MINUS, THIN = "\u2212", "\u202f"
 """The minus sign, and the thin space that keeps a number with its per cent sign."""
-SOURCE = "Office of the Director of National Intelligence, Intelligence Community Directive 203, Analytic Standards (2015)"
+SOURCE = (
+    "Office of the Director of National Intelligence, Intelligence Community Directive 203, Analytic Standards (2015)"
+)
+
+CHANCE = {True: "beyond chance", False: "within chance"}
+"""What is called more than chance, and what is not."""
 
 
 class Band(NamedTuple):
@@ -134,6 +139,11 @@ def named(text: str) -> str:
     """Return a name that keeps to itself inside a sentence, whichever way it is written."""
     turned = any(bidirectional(letter) in ("R", "AL", "AN") for letter in text)
     return f"\u2068{text}\u2069" if turned else text
+
+
+def plain(name: object) -> str:
+    """Return a name of a file in words: underscores are spaces."""
+    return named(str(name).replace("_", " "))
 
 
 def capital(text: str) -> str:
