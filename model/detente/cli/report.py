@@ -29,6 +29,8 @@ class Request(NamedTuple):
 
 def report_result(request: Request) -> None:
     """Write the page and say where; raise `UsageError` or `ResultError`."""
+    _check_indicator(request.of)
+    _check_folders(request)
     path = _path(request)
     quiet = request.quiet or request.as_json
     from detente.report import write_report
@@ -40,7 +42,9 @@ def report_result(request: Request) -> None:
     if request.as_json:
         print_json({"file": str(path), "bytes": size, **brief.plain()})
     elif not request.quiet:
-        print(visible(f"{brief.answer.line}\n{path} ({size / 1e6:.1f} MB)"))
+        from detente.report.words import bare
+
+        print(visible(f"{bare(brief.answer.line)}\n{path} ({size / 1e6:.1f} MB)"))
 
 
 def _path(request: Request) -> Path:
@@ -69,10 +73,7 @@ def _brief(request: Request) -> Brief:
         from detente.report.sweep_brief import sweep_brief
         from detente.sweeps import open_sweep
 
-        if request.against is not None:
-            raise UsageError("--against: a sweep is compared with its own reference; leave it out")
         return sweep_brief(open_sweep(request.result), request.of)
-    _check_folders(request)
     from detente.report.run_brief import run_brief
     from detente.store import open_result
 
@@ -80,8 +81,17 @@ def _brief(request: Request) -> Brief:
     return run_brief(open_result(request.result), against, request.of)
 
 
+def _check_indicator(of: str) -> None:
+    """Raise `UsageError` with the nearest name where there is no such indicator."""
+    from detente.scenario.faults import nearest
+    from detente.world.outcomes import INDICATORS
+
+    if of not in INDICATORS:
+        raise UsageError(f"--of: no indicator '{of}'{nearest(of, INDICATORS)} (known: {', '.join(INDICATORS)})")
+
+
 def _check_folders(request: Request) -> None:
-    """Raise `UsageError` where a file stands for a results folder, or a sweep for the other side."""
+    """Raise `UsageError` where a file stands for a results folder, or a sweep where it cannot."""
     from detente.sweeps.folder import is_sweep
 
     for option, path in (("", request.result), ("--against: ", request.against)):
@@ -89,5 +99,7 @@ def _check_folders(request: Request) -> None:
             raise UsageError(
                 f"{option}{path} is a file; name a results folder that `detente run` or `detente sweep` wrote"
             )
+    if request.against is not None and is_sweep(request.result):
+        raise UsageError("--against: a sweep is compared with its own reference; leave it out")
     if request.against is not None and is_sweep(request.against):
         raise UsageError(f"--against: {request.against} holds a sweep; a results folder of `detente run` is needed")

@@ -136,7 +136,6 @@ class Brief:
     kind: str
     title: str
     question: str
-    about: str
     facts: str
     answer: Answer
     sections: tuple[Section, ...]

@@ -16,8 +16,8 @@ from detente.world.arrays import Array
 from detente.world.outcomes import INDICATORS
 
 HEADS = (
-    "indicator", Cell("reference", "n"), Cell("scenario", "n"), Cell("change ± error", "n"), Cell("5–95 % of sets", "n"),
-    Cell("same sign", "n"), "reading",
+    "indicator", "reading", Cell("reference", "n"), Cell("scenario", "n"), Cell("change ± error", "n"),
+    Cell("5–95 % of sets", "n"), Cell("same sign", "n"),
 )  # fmt: skip
 LITTLE = 0.1
 """Changes for the better under this share of the standard deviation between runs are told by their number only."""
@@ -34,10 +34,12 @@ def tone(row: Contrast) -> str:
 def by_tone(evidence: Evidence, kind: str) -> list[str]:
     """Return the titles of indicators of a tone with their changes, the one asked about left out; the largest first.
 
-    Of those that change by less than `LITTLE` for the better only the number is told.
+    Of those that change by less than `LITTLE` for the better only the number is told; unclear ones have no change to tell.
     """
     rows = [row for row in evidence.rows if tone(row) == kind and row.indicator != evidence.of]
     rows.sort(key=lambda row: -_size(row))
+    if kind == "unclear":
+        return [lowered(evidence.title(row.indicator)) for row in rows]
     told = [row for row in rows if _size(row) >= LITTLE or kind != "better"]
     names = [f"{lowered(evidence.title(row.indicator))} ({change(row)})" for row in told]
     return names + ([f"by very little {many(len(rows) - len(told), 'other')}"] if len(told) < len(rows) else [])
@@ -69,6 +71,8 @@ def changes(evidence: Evidence) -> Section:
         [_bar(evidence, row) for row in evidence.rows], {"zero": "no change", "title": heading},
         "change for the better, in standard deviations between runs of the reference", _table(evidence),
     )  # fmt: skip
+    if evidence.runs == 1:  # without a spread between runs there is nothing to measure a change by
+        return Section("changes", "What changes", (_table(evidence), *course(evidence)))
     return Section("changes", "What changes", (bars, *_dots(evidence), *course(evidence)))
 
 
@@ -76,7 +80,7 @@ def _bar(evidence: Evidence, row: Contrast) -> dict[str, Any]:
     """Return an indicator as a bar: towards better is right."""
     scale = row.better / row.deviation if row.deviation > 0.0 else float("nan")
     ends = sorted((row.low * scale, row.high * scale)) if np.isfinite(row.low * scale) else [float("nan")] * 2
-    value, low, high = rounded(np.array([row.difference * scale if np.isfinite(scale) else 0.0, *ends]))
+    value, low, high = rounded(np.array([row.difference * scale if row.difference else 0.0, *ends]))
     told = span(row.low, row.high, row.unit, row.error)
     note = f"{told} over sets; " if told else ""
     agreed = f"same sign in {percent(row.agreement)} of sets" if np.isfinite(row.agreement) else "sign not judged"
@@ -92,9 +96,10 @@ def _table(evidence: Evidence) -> Table:
         moved = amount(row.difference, row.unit, row.error, sign=True, bare=True)
         error = f" ± {amount(row.error, row.unit, row.error, bare=True)}" if np.isfinite(row.error) else ""
         rows.append((
-            headed(evidence.title(row.indicator), row.unit), *(Cell(side, "n") for side in sides), Cell(moved + error, "n"),
+            headed(evidence.title(row.indicator), row.unit), Cell(READINGS[kind], kind), *(Cell(side, "n") for side in sides),
+            Cell(moved + error, "n"),
             Cell(span(row.low, row.high, row.unit, row.error, bare=True) or "–", "n"),
-            Cell(percent(row.agreement) if np.isfinite(row.agreement) else "–", "n"), Cell(READINGS[kind], kind),
+            Cell(percent(row.agreement) if np.isfinite(row.agreement) else "–", "n"),
         ))  # fmt: skip
     caption = (
         f"All indicators, means over the horizon; {many(evidence.runs, 'run')} in each arm, {many(evidence.sets, 'set')} of "
@@ -147,8 +152,8 @@ def _set_table(values: Array, row: Contrast) -> Table:
     levels = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
     found = np.quantile(values, levels)
     heads = tuple(Cell(f"{level:.0%}".replace("%", " %"), "n") for level in levels)
-    return Table("Quantiles over sets of assumptions", ("change", *heads),
-                 (("", *(Cell(_point(value, row), "n") for value in found)),), folded=True)  # fmt: skip
+    return Table("Quantiles over sets of assumptions", ("quantile", *heads),
+                 (("change", *(Cell(_point(value, row), "n") for value in found)),), folded=True)  # fmt: skip
 
 
 def _point(value: float, row: Contrast) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import isfinite
 
 from detente.analysis.paired import Contrast
+from detente.report.assumptions import Assumptions
 from detente.report.brief import Confidence, Rule
 from detente.report.changes import change
 from detente.report.evidence import Evidence
-from detente.report.turning import Assumptions
 from detente.report.why import reasons
 from detente.report.words import amount, many, percent
 

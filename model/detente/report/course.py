@@ -64,4 +64,4 @@ def _table(times: list[str], found: dict[str, Array]) -> Table:
         row(time, *numbers(figure(float(values[k, q])) for values in found.values() for q in (0, 2, 4)))
         for k, time in enumerate(times)
     ]
-    return Table("The same as numbers", heads, tuple(rows), folded=True)
+    return Table("The course as numbers", heads, tuple(rows), folded=True)

@@ -105,7 +105,7 @@ def titled(title: str, variant: str | None) -> str:
 def check_indicator(of: str) -> str:
     """Return the name of an indicator; raise `UsageError` with the nearest where there is none."""
     if of not in INDICATORS:
-        raise UsageError(f"--of: no indicator '{of}'{nearest(of, INDICATORS)} (known: {', '.join(INDICATORS)})")
+        raise UsageError(f"no indicator '{of}'{nearest(of, INDICATORS)} (known: {', '.join(INDICATORS)})")
     return of
 
 

@@ -25,7 +25,7 @@ def failing(evidence: Evidence) -> Section:
             "failing", title, (Text("Without anything to compare with, it cannot be told what fails.", "caveat"),)
         )
     gains = evidence.differences(evidence.of) * row.better
-    if np.ptp(gains) == 0.0:
+    if len(gains) > 1 and np.ptp(gains) == 0.0:
         return Section(
             "failing", title, (Text("The change is the same in every run: no future does worse than another."),)
         )

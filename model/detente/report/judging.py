@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from detente.analysis.paired import FEWEST_SETS, Contrast
+from detente.report.assumptions import Assumptions
 from detente.report.brief import Answer
 from detente.report.changes import by_tone, change
 from detente.report.confidence import judged, told
 from detente.report.evidence import Evidence
-from detente.report.turning import Assumptions
 from detente.report.why import consents, lever_name, reasons
 from detente.report.words import (
     against_spread,
@@ -49,7 +49,7 @@ def _alone(evidence: Evidence) -> Answer:
         f"be told; in it, {lowered(evidence.title(evidence.of))} "
         f"is {amount(mean, unit, error / 10)} on average."
     )
-    points = ("It has no lever in force and names no reference: `reference: FILE.yaml` in the scenario, or a second results folder "
+    points = ("It has no lever in force and names no reference: “reference: FILE.yaml” in the scenario, or a second results folder "
               "with --against, says what to compare it with.",)  # fmt: skip
     return Answer(line, None, "Not judged: there is no difference to judge.", None, "Not judged.", points)
 
@@ -75,6 +75,8 @@ def _line(evidence: Evidence, row: Contrast) -> str:
     if not np.any(evidence.differences(evidence.of)):
         return f"In the model, “{ours}” leaves {what} exactly as it is in “{theirs}”, in every run."
     size = change(row).lstrip("+\u2212")
+    if evidence.runs == 1:
+        return f"In this one run of “{ours}”, {what} differs by {change(row)}, {beside}; one run bears no judgement."
     if row.clear:
         return (
             f"In the model, “{ours}” {'raises' if row.difference > 0 else 'lowers'} {what} by {size}{sets}, {beside}."
@@ -110,6 +112,10 @@ def _direction(evidence: Evidence, row: Contrast) -> tuple[float, int, str]:
 
 def _points(evidence: Evidence, row: Contrast) -> list[str]:
     """Return what goes with the bottom line: size, company, price, reason, obstacle, failures."""
+    if evidence.runs == 1:
+        return [
+            "To judge, run it more often: “detente run” takes the scenario's own number of runs when --runs is left out."
+        ]
     items = []
     beside = against_spread(row.difference, row.deviation)
     if beside and row.difference:
@@ -134,7 +140,7 @@ def _points(evidence: Evidence, row: Contrast) -> list[str]:
 
 
 def _reason(evidence: Evidence, row: Contrast) -> list[str]:
-    found = reasons(evidence)
+    found = [one for one in reasons(evidence) if float(one["effect"]) * row.difference > 0.0]
     if not found:
         return []
     first = found[0]

@@ -6,10 +6,12 @@ from typing import Any
 
 from detente.report.brief import Block, Cell, Chart, Table, Text
 from detente.report.evidence import Evidence
-from detente.report.words import many, plain, signed
+from detente.report.words import decimals, many, plain, signed
 
 BOOKINGS = 8
 """Causes that are shown; the others are added up."""
+SMALL = 0.01
+"""So are those under this share of the largest."""
 
 
 def by_ledger(evidence: Evidence) -> list[Block]:
@@ -35,7 +37,8 @@ def by_ledger(evidence: Evidence) -> list[Block]:
     rows = [(cause, float(value)) for cause, value in zip(causes, table["difference"], strict=True) if value != 0.0]
     if not rows:
         return [Text("The ledger books no difference between the two.")]
-    shown, rest = rows[:BOOKINGS], rows[BOOKINGS:]
+    count = sum(abs(value) > SMALL * abs(rows[0][1]) for _, value in rows[:BOOKINGS])
+    shown, rest = rows[:count], rows[count:]
     bars = [_booking(cause, value) for cause, value in shown]
     if rest:
         bars.append(_booking(f"{len(rest)} smaller ones", sum(value for _, value in rest)))
@@ -47,17 +50,18 @@ def by_ledger(evidence: Evidence) -> list[Block]:
     heads = ("cause", Cell("difference booked", "n"))
     cells = tuple((bar["label"], Cell(bar["text"], "n")) for bar in bars)
     return [Chart("ledger", "bars", heading, caption, bars, {"zero": "nothing", "title": heading}, "percentage points",
-                  Table("The same as numbers", heads, cells, folded=True))]  # fmt: skip
+                  Table("The ledger as numbers", heads, cells, folded=True))]  # fmt: skip
 
 
 def _ledger_heading(rows: list[tuple[str, float]], total: float) -> str:
     """Return what adds most in the direction of the whole, and what takes most back."""
     along = [row for row in rows if row[1] * total > 0.0]
     back = [row for row in rows if row[1] * total < 0.0]
-    text = f"From start to end {signed(100 * total, 1)} points"
+    places = decimals(100 * total, 2)
+    text = f"From start to end {signed(100 * total, places)} points"
     if along:
-        text += f": most by {_cause(along[0][0])} ({signed(100 * along[0][1], 1)})"
-    return f"{text}; {_cause(back[0][0])} takes back {signed(100 * back[0][1], 1)}" if back else text
+        text += f": most by {_cause(along[0][0])} ({signed(100 * along[0][1], places)})"
+    return f"{text}; {_cause(back[0][0])} takes back {signed(100 * back[0][1], places)}" if back else text
 
 
 def _cause(cause: str) -> str:

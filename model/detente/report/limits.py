@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from detente.analysis.paired import FEWEST_SETS
+from detente.report.assumptions import Assumptions
 from detente.report.brief import Answer, Cell, Points, Section, Table, Text
 from detente.report.evidence import Evidence
 from detente.report.region_data import SHOWN
-from detente.report.turning import Assumptions
 from detente.report.words import SOURCE, listed, many, named
 
 
@@ -68,7 +68,9 @@ def terms(evidence: Evidence) -> tuple[tuple[str, str], ...]:
     compared = [("Compared with", evidence.labels[1])] if evidence.labels[1] else []
     digest = other.manifest["scenario_digest"] if other is not None else manifest.get("reference_digest")
     return (
-        ("Scenario", evidence.labels[0]), *compared, ("Horizon", f"{scenario.start} to {scenario.end}, by {scenario.step}"),
+        ("Scenario", evidence.labels[0]), *compared,
+        ("Horizon", f"{scenario.start} to {scenario.end}, by {scenario.step}"),
+        *([("About", named(" ".join(scenario.about.split())))] if scenario.about else []),
         ("Runs", size), ("Seed", str(evidence.seed)), ("Theory", scenario.theory),
         ("Written", f"{manifest.get('created') or 'date not known'}, by detente {manifest['detente']}"),
         ("Scenario digest", f"sha256 {manifest['scenario_digest']}"),

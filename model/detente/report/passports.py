@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from detente.report.assumptions import Assumptions
 from detente.report.brief import Block, Cell, Section, Table, Text
 from detente.report.evidence import Evidence
-from detente.report.turning import Assumptions, name_of, unit_of
+from detente.report.turning import name_of, unit_of
 from detente.report.words import figure, named, percent
 
 

@@ -57,10 +57,10 @@ def region_data(
 def variable_data(material: Material, name: str, at: slice) -> dict[str, Any]:
     """Return means, errors of the paired change, and fans of one variable at some instants."""
     what = variable(name)
-    sides = {"scenario": np.asarray(material.data[name].isel(time=at).to_numpy(), np.float64)}
+    sides = {"scenario": np.asarray(material.data[name].isel(time=at).to_numpy(), np.float32)}
     if material.reference_data is not None and name in material.reference_data:
-        sides["reference"] = np.asarray(material.reference_data[name].isel(time=at).to_numpy(), np.float64)
-    mean = {arm: values.mean(axis=0) for arm, values in sides.items()}
+        sides["reference"] = np.asarray(material.reference_data[name].isel(time=at).to_numpy(), np.float32)
+    mean = {arm: values.mean(axis=0, dtype=np.float64) for arm, values in sides.items()}
     found: dict[str, Any] = {
         "title": name.replace("_", " ").capitalize(), "meaning": what.meaning, "unit": what.unit, "low": what.low,
         "high": what.high, "symmetric": what.of == "pair", "mean": {arm: rounded(values) for arm, values in mean.items()},

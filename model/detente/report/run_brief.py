@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shlex import quote
 
+from detente.report.assumptions import assumptions
 from detente.report.brief import Brief
 from detente.report.changes import changes
 from detente.report.evidence import HEADLINE, Evidence, evidence
@@ -12,7 +13,7 @@ from detente.report.judging import answer
 from detente.report.limits import limits, reading, terms
 from detente.report.passports import mattering
 from detente.report.ties import ties
-from detente.report.turning import assumptions, turning
+from detente.report.turning import turning
 from detente.report.why import why
 from detente.report.words import many, named
 from detente.store import Result
@@ -43,7 +44,7 @@ def _brief(found: Evidence) -> Brief:
         else "Report, without a comparison"
     )
     return Brief(
-        kind, found.labels[0], named(scenario.question), named(" ".join(scenario.about.split())), _facts(found), reply, sections,
+        kind, found.labels[0], named(scenario.question), _facts(found), reply, sections,
         terms(found), _command(found), found.state(scenario.focus),
     )  # fmt: skip
 

@@ -54,7 +54,8 @@ def _line(found: Found, first: Cells) -> str:
             f"“{label(first.package)}” with {change(found, first)} on average, {beside}."
         )
     verb = "raises" if first.mean > 0 else "lowers"
-    best = " most for the better" if len(found.cells) > 1 else ""
+    gain = first.mean * found.what.better > 0.0
+    best = "" if len(found.cells) == 1 else " most for the better" if gain else " least for the worse"
     return (
         f"In the model, “{label(first.package)}” {verb} {what}{best}: {change(found, first)} "
         f"on average over all points and futures, {beside}."
@@ -98,13 +99,12 @@ def _points(found: Found, first: Cells) -> list[str]:
 def _confidence(found: Found, first: Cells) -> Confidence:
     _, _, futures, _ = found.result.shape
     sampled = found.result.sampled
+    drawn = many(futures, "future") if sampled else "none: all other numbers at their modes"
+    state = f"{found.result.manifest['status']}; {found.failed} failed"
     rules = (
         Rule("Monte Carlo error at most a quarter of the change", change(found, first), not first.error <= abs(first.mean) / 4),
-        Rule(f"At least {ENOUGH_SETS} futures of "
-        "sampled assumptions", many(futures, "future") if sampled else "none: all other numbers at their modes",
-             not sampled or futures < ENOUGH_SETS),
-        Rule("The sweep is complete, and no run failed", f"{found.result.manifest['status']}; "
-        f"{found.failed} failed", not found.result.complete or found.failed > 0),
+        Rule(f"At least {ENOUGH_SETS} futures of sampled assumptions", drawn, not sampled or futures < ENOUGH_SETS),
+        Rule("The sweep is complete, and no run failed", state, not found.result.complete or found.failed > 0),
         Rule("Most numbers of the scenario are measured or derived", *_standing(found)),
         Rule("Held against data the model was not fitted to", "nothing of the kind is in this result", True),
     )  # fmt: skip

@@ -29,7 +29,7 @@ def sweep_brief(result: SweepResult, of: str = HEADLINE) -> Brief:
     )  # fmt: skip
     manifest, scenario = result.manifest, result.scenario()
     return Brief(
-        "Report on a sweep", named(str(manifest["title"])), named(str(manifest.get("question_text") or scenario.question)), "",
+        "Report on a sweep", named(str(manifest["title"])), named(str(manifest.get("question_text") or scenario.question)),
         _facts(found), reply, sections, sweep_terms(found), f"detente rerun {quote(result.folder.name)} --point 0", found.focus,
     )  # fmt: skip
 
@@ -53,12 +53,16 @@ def _changes(found: Found) -> Section:
         )
     scale = 100.0 if found.what.unit in ("share", "probability") else 1.0
     heading = _heading(found)
+    caption = (
+        "Dot: mean over all points and futures; line: two Monte Carlo errors to each side. Hollow: not clear (within two "
+        "errors, or under 90 % of the combinations of point and future agree on the sign)."
+    )
     chart = Chart(
-        "packages", "bars", heading, "Dot: mean over all points and futures; line: two Monte Carlo errors to each side. "
-        "Hollow: not clear (within two errors, or under 90 % of the combinations of point and future agree on the sign).",
+        "packages", "bars", heading, caption,
         [_bar(found, one, scale) for one in found.cells if isfinite(one.mean)], {"zero": "no change", "title": heading},
-        headed(f"change in {lowered(found.title(found.of))} beside "
-        f"{label(found.result.reference)}", found.what.unit).replace("%", "points"),
+        headed(
+            f"change in {lowered(found.title(found.of))} beside {label(found.result.reference)}", found.what.unit, change=True
+        ),
     )  # fmt: skip
     blocks: list[Block] = [chart, _table(found)]
     return Section("changes", "What changes", tuple(blocks))
@@ -92,7 +96,7 @@ def _table(found: Found) -> Table:
             clear = abs(difference) > 2 * error
             text = f"{amount(difference, what.unit, error, sign=True, bare=True)} ± {amount(error, what.unit, error, bare=True)}"
             cells.append(Cell(text if clear else f"({text})", "n"))
-        rows.append((headed(found.title(name), what.unit), *cells))
+        rows.append((headed(found.title(name), what.unit, change=True), *cells))
     return Table(
         "All indicators beside the reference ± Monte Carlo error, means over all points; in brackets: within two errors",
         heads,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from detente.report.brief import Points, Section
 from detente.report.sweep_cells import Found
 from detente.report.words import many, named
@@ -19,13 +21,13 @@ def sweep_limits(found: Found) -> Section:
         ),
         (
             "Ties over time are not part of a sweep's report: run one point with everything "
-            "recorded (`detente rerun SWEEP --point N`) and report on that."
+            "recorded (“detente rerun SWEEP --point N”) and report on that."
         ),
     ]
     if not result.complete:
         items.append(
             f"The sweep is not complete ({result.runs} runs are there): what is missing may "
-            "change the answer. `detente sweep FILE --resume` goes on."
+            "change the answer. “detente sweep FILE --resume” goes on."
         )
     if found.failed:
         items.append(f"{many(found.failed, 'run')} failed and are left out on both sides of a pair.")
@@ -39,9 +41,7 @@ def sweep_limits(found: Found) -> Section:
 def sweep_terms(found: Found) -> tuple[tuple[str, str], ...]:
     """Return where the numbers come from, as terms and what they are."""
     manifest = found.result.manifest
-    factors = "; ".join(
-        f"{name} ({one.get('path', 'a key of the file')})" for name, one in found.result.factors.items()
-    )
+    factors = "; ".join(f"{name} ({_path(one)})" for name, one in found.result.factors.items())
     digest = manifest.get("results_digest")
     return (
         ("Sweep", named(str(manifest["title"]))), ("Packages", named(", ".join(found.result.packages))),
@@ -51,3 +51,9 @@ def sweep_terms(found: Found) -> tuple[tuple[str, str], ...]:
         *([("Digest of results", str(digest))] if digest else []), ("Kernel", str(manifest.get("kernel") or "not known")),
         ("Results folder", named(found.result.folder.resolve().name)),
     )  # fmt: skip
+
+
+def _path(factor: dict[str, Any]) -> str:
+    """Return what a factor sets."""
+    paths = factor.get("path") or "a key of the file"
+    return ", ".join(paths) if isinstance(paths, list) else str(paths)

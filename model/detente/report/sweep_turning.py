@@ -47,8 +47,8 @@ def _factors(found: Found, one: Cells) -> list[Block]:
     unit = found.what.unit
     error = float(np.nanmedian(one.point_errors)) if np.isfinite(one.point_errors).any() else float("nan")
     caption = (
-        f"{plain(one.package)}: {headed('mean change', unit)} at the points where a factor is low or high, and the share of those "
-        "points with the overall sign"
+        f"{plain(one.package)}: {headed('mean change', unit, change=True)} at the points where a factor is low or high, "
+        "and the share of those points with the overall sign"
     )
     return [Table(caption, ("factor", *INFLUENCE_HEADS), influence_rows(got, unit, error, plain))]
 
@@ -94,6 +94,6 @@ def failing(found: Found) -> Section:
             )
         blocks.append(Text(text + "."))
     blocks.append(Text("A future is one set of sampled assumptions; its runs can be made again "
-    "with `detente rerun` and looked at one by one "
+    "with “detente rerun” and looked at one by one "
                        f"to see why {lowered(found.title(found.of))} comes out so.", "small"))  # fmt: skip
     return Section("failing", title, tuple(blocks))

@@ -32,7 +32,7 @@ def ties(evidence: Evidence) -> Section:
     compared = "reference" in region["variables"][variable]["mean"]
     caption = (
         "Rows hold it towards columns; numbers are hundredths, means over runs. Choose a cell to see that tie over time. "
-        + ("Pale numbers of a change are not clear: within two Monte Carlo errors of the mean." if compared else "")
+        + ("Bold numbers of a change are clear: beyond two Monte Carlo errors of the mean." if compared else "")
     )
     first = rows[0] if rows else None
     options: dict[str, Any] = {

@@ -1,83 +1,24 @@
-"""What would change the answer: which sampled assumptions it hangs on, their standing, and the futures in which it fails."""
+"""What would change the answer: which sampled assumptions turn its sign, or weaken it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING
 
-import numpy as np
-
-from detente.analysis.influence import Influence, Influences, Part, influences
+from detente.analysis.influence import Influence, Influences, Part
+from detente.report.assumptions import Assumptions
 from detente.report.brief import Cell, Points, Row, Section, Table, Text, numbers, row
 from detente.report.evidence import Evidence
 from detente.report.words import CHANCE, amount, capital, headed, lowered, many, named, percent, signed
-from detente.scenario.quantities import Quantity
 
-if TYPE_CHECKING:
-    from detente.analysis.draws import Drawn
-
-FEW = 4
-"""Fewer assumptions beyond chance are no ground to judge by alone."""
-
-
-@dataclass(frozen=True)
-class Assumptions:
-    """The sampled assumptions that the answer goes with, or why they cannot be told (`lacking`)."""
-
-    found: Influences
-    passports: dict[str, Quantity]
-    lacking: str = ""
-
-    @property
-    def leading(self) -> tuple[Influence, ...]:
-        """Return those that confidence is judged by: what chance does not explain, or all shown where that is very few."""
-        return self.found.clear if len(self.found.clear) >= FEW else self.found.rows
-
-    @property
-    def assumed(self) -> float:
-        """Return the share of assumed numbers among the leading ones, NaN where there are none."""
-        rows = self.leading
-        return float(np.mean([self.passports[row.key].standing == "assumed" for row in rows])) if rows else float("nan")
-
-
-NONE = Influences((), float("nan"), 0)
-
-
-def assumptions(evidence: Evidence) -> Assumptions:
-    """Return which assumptions the change goes with, over the sets of this result."""
-    lacking = _lacking(evidence)
-    if lacking:
-        return Assumptions(NONE, {}, lacking)
-    from detente.analysis.draws import drawn_numbers
-    from detente.assembly import assemble
-
-    drawn = drawn_numbers(assemble(evidence.material.scenario, evidence.seed), np.arange(evidence.sets))
-    found = influences(drawn.keys, drawn.values, evidence.by_set(evidence.of))
-    lacking = "" if found.rows else "nothing varied over the sets of assumptions"
-    return Assumptions(found, _passports(drawn, found), lacking)
-
-
-def _passports(drawn: Drawn, found: Influences) -> dict[str, Quantity]:
-    table = dict(zip(drawn.keys, drawn.quantities, strict=True))
-    return {row.key: table[row.key] for row in found.rows}
-
-
-def _lacking(evidence: Evidence) -> str:
-    """Return why influences cannot be told, or nothing."""
-    from detente.analysis.paired import FEWEST_SETS
-    from detente.store.replaying import sampled
-
-    if evidence.before is None:
-        return "there is nothing to compare with"
-    if evidence.sets < FEWEST_SETS or evidence.result.only is not None:
-        return f"{many(evidence.sets, 'set')} of assumptions cannot tell; {FEWEST_SETS} are needed, and fifty or more tell more"
-    if evidence.old:
-        return f"what each set drew cannot be found again: {evidence.old}"
-    if not sampled(evidence.result, evidence.material.scenario, evidence.material.data):
-        return "the assumptions were held at their modes in all runs"
-    return ""
+INFLUENCE_HEADS = (
+    Cell("rank correlation", "n"),
+    "against chance",
+    Cell("lowest third", "n"),
+    Cell("highest third", "n"),
+)
+PART = 10
+"""A third of fewer sets does not tell whether an assumption turns the sign."""
 
 
 def turning(evidence: Evidence, found: Assumptions) -> Section:
@@ -98,14 +39,18 @@ def turning(evidence: Evidence, found: Assumptions) -> Section:
 
 def _turns(evidence: Evidence, found: Assumptions) -> list[str]:
     """Return in sentences which assumptions turn or weaken the sign, and what lies beyond them."""
-    row = evidence.headline
-    assert row is not None
+    held = evidence.headline
+    assert held is not None
     items = []
-    flips = [one for one in found.found.rows if min(one.lowest.agreement, one.highest.agreement) < 0.5]
-    weak = [
-        one for one in found.found.rows if one not in flips and min(one.lowest.agreement, one.highest.agreement) < 0.9
-    ]
-    if not flips and not weak:
+    told = [one for one in found.found.rows if one.clear or one.lowest.sets >= PART]
+    flips = [one for one in told if min(one.lowest.agreement, one.highest.agreement) < 0.5]
+    weak = [one for one in told if one not in flips and min(one.lowest.agreement, one.highest.agreement) < 0.9]
+    if not told:
+        items.append(
+            f"With {many(evidence.sets, 'set')} of assumptions a third of them is too few to tell whether an assumption turns the "
+            f"sign; over all sets {percent(held.agreement)} have it."
+        )
+    elif not flips and not weak:
         items.append("No sampled assumption turns the sign: in the lowest and the highest third of every assumption below, "
                      "at least 90 % of sets keep it.")  # fmt: skip
     items += [_flip(one, "turns") for one in flips] + [_flip(one, "weakens") for one in weak[:4]]
@@ -151,18 +96,10 @@ def _table(evidence: Evidence, found: Assumptions) -> Table:
     rows = influence_rows(found.found, held.unit, held.error, name_of)
     caption = (
         "What the change goes with most; thirds: mean change in "
-        f"{headed(lowered(evidence.title(evidence.of)), held.unit)}, where the "
+        f"{headed(lowered(evidence.title(evidence.of)), held.unit, change=True)}, where the "
         "assumption is low or high, and the share of those sets with the overall sign"
     )
     return Table(caption, ("assumption", *INFLUENCE_HEADS), rows)
-
-
-INFLUENCE_HEADS = (
-    Cell("rank correlation", "n"),
-    "against chance",
-    Cell("lowest third", "n"),
-    Cell("highest third", "n"),
-)
 
 
 def influence_rows(found: Influences, unit: str, error: float, name: Callable[[str], str]) -> tuple[Row, ...]:

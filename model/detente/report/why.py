@@ -39,7 +39,7 @@ def why(evidence: Evidence) -> Section:
     """Return the section on causes."""
     blocks = [*_by_lever(evidence), *by_ledger(evidence), *_consent(evidence)]
     if not blocks:
-        blocks = [Text("Without levers there is nothing to explain by them; `detente explain` books what moved a tie.")]
+        blocks = [Text("Without levers there is nothing to explain by them; “detente explain” books what moved a tie.")]
     return Section("why", "Why it came out so", tuple(blocks))
 
 
@@ -59,7 +59,8 @@ def _by_lever(evidence: Evidence) -> list[Block]:
     unit, whole = INDICATORS[evidence.of].unit, evidence.headline
     scale = 100.0 if unit in ("share", "probability") else 1.0
     first = rows[0]
-    heading = f"{capital(lever_name(first['lever'], first['title']))} adds most: {_number(first['effect'], first['error'], unit)}"
+    verb = "adds" if _float(first["effect"]) > 0.0 else "takes"
+    heading = f"{capital(lever_name(first['lever'], first['title']))} {verb} most: {_number(first['effect'], first['error'], unit)}"
     if whole is not None:
         heading += f" of {amount(whole.difference, unit, whole.error, sign=True)} in all"
     caption = (
@@ -110,7 +111,7 @@ def _lever_table(rows: list[dict[str, Any]], unit: str) -> Table:
          EVIDENCE.get(row.get("evidence", ""), "not graded"))
         for row in rows
     )  # fmt: skip
-    return Table("The same as numbers", heads, cells, folded=True)
+    return Table("What single levers add, as numbers", heads, cells, folded=True)
 
 
 def _consent(evidence: Evidence) -> list[Block]:

@@ -96,9 +96,9 @@ def _unit(unit: str, difference: bool) -> str:
     return {"1": "", "1/year": " a year", "year": " years"}.get(unit, f" {unit}")
 
 
-def headed(title: str, unit: str) -> str:
-    """Return a title with the unit in which `bare` numbers of it stand."""
-    told = "%" if unit in ("share", "probability") else _unit(unit, True).strip()
+def headed(title: str, unit: str, *, change: bool = False) -> str:
+    """Return a title with the unit in which `bare` numbers of it (or of its changes) stand."""
+    told = "%" if unit in ("share", "probability") and not change else _unit(unit, True).strip()
     return f"{title}, {told}" if told else title
 
 
@@ -144,6 +144,11 @@ def named(text: str) -> str:
 def plain(name: object) -> str:
     """Return a name of a file in words: underscores are spaces."""
     return named(str(name).replace("_", " "))
+
+
+def bare(text: str) -> str:
+    """Return text for a terminal: without isolates, and with plain spaces."""
+    return text.translate({0x2068: None, 0x2069: None, ord(THIN): " "})
 
 
 def capital(text: str) -> str:

@@ -24,6 +24,7 @@
 const detenteCharts = (() => {
   const SPACE = "http://www.w3.org/2000/svg";
   const MINUS = "\u2212";
+  const PAPER = 660;  // the width of what is printed on A4, in pixels
 
   function make(name, attributes = {}, words = "") {
     const node = document.createElementNS(SPACE, name);
@@ -68,6 +69,26 @@ const detenteCharts = (() => {
   function when(times, at) {  // a year where years are shown, else year and month
     return times.length > 1 && times.every((time) => time.slice(5) === times[0].slice(5)) ? year(times[at]) : times[at].slice(0, 7);
   }
+  /* Cuts a label until it is no wider than its place; what was cut stands in its title. */
+  function fit(node, text, room) {
+    const letters = [...text];
+    for (let most = letters.length; most > 3 && node.getComputedTextLength() > room; most -= 1) node.firstChild.data = `${letters.slice(0, most - 1).join("")}\u2026`;
+    if (node.textContent !== text) put(node, "title", {}, text);
+  }
+  /* Of many marks one takes the focus at a time; arrow keys go from one to the next. */
+  function rove(svg, kind) {
+    const marks = [...svg.querySelectorAll(kind)];
+    marks.forEach((mark, k) => mark.setAttribute("tabindex", k ? -1 : 0));
+    svg.addEventListener("keydown", (event) => {
+      const step = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key], here = marks.indexOf(document.activeElement);
+      if (!step || here < 0) return;
+      event.preventDefault();
+      const next = marks[(here + step + marks.length) % marks.length];
+      marks[here].setAttribute("tabindex", -1);
+      next.setAttribute("tabindex", 0);
+      next.focus();
+    });
+  }
   function cut(text, most) { return [...text].length > most ? `${[...text].slice(0, most - 1).join("")}…` : text; }
 
   /* A box whose chart is drawn again when its width changes, with a label that follows pointer and focus. */
@@ -94,7 +115,7 @@ const detenteCharts = (() => {
       hush() { tip.hidden = true; },
     };
     const again = () => {
-      const width = Math.floor(element.clientWidth);
+      const width = paper ? Math.min(paper, paper * element.clientWidth / element.parentNode.clientWidth || paper) : Math.floor(element.clientWidth);
       if (!width) return;
       box.width = width;
       const had = scroll.contains(document.activeElement) ? document.activeElement.getAttribute("data-spot") : null;
@@ -108,9 +129,12 @@ const detenteCharts = (() => {
     };
     const wide = () => {
       const over = scroll.scrollWidth > scroll.clientWidth + 1;
-      if (over) { scroll.tabIndex = 0; scroll.setAttribute("role", "region"); scroll.setAttribute("aria-label", "wide chart, scrolls sideways"); }
+      if (over) { scroll.tabIndex = 0; scroll.setAttribute("role", "group"); scroll.setAttribute("aria-label", "wide chart, scrolls sideways"); }
       else { scroll.removeAttribute("tabindex"); scroll.removeAttribute("role"); scroll.removeAttribute("aria-label"); }
     };
+    let paper = 0;  // while printing: the width of a sheet, whatever the screen has
+    window.addEventListener("beforeprint", () => { paper = PAPER; again(); });
+    window.addEventListener("afterprint", () => { paper = 0; again(); wide(); });
     new ResizeObserver(() => { if (Math.floor(element.clientWidth) !== box.width) { again(); wide(); } }).observe(element);
     element.addEventListener("keydown", (event) => { if (event.key === "Escape") box.hush(); });
     element.addEventListener("pointerleave", () => box.hush());
@@ -155,12 +179,10 @@ const detenteCharts = (() => {
       const share = Math.min(1, Math.abs(value) / Math.max(Math.abs(scale.low), Math.abs(scale.high)));
       node.classList.add(value < 0 ? "fall" : "rise");
       node.style.setProperty("--v", `${(100 * share).toFixed(1)}%`);
-      if (share > 0.62) node.classList.add("deep");
     } else {
       const share = Math.min(1, Math.max(0, (value - scale.low) / (scale.high - scale.low)));
       node.classList.add("level");
       node.style.setProperty("--v", `${(100 * share).toFixed(1)}%`);
-      if (share > 0.55) node.classList.add("deep");
     }
   }
   function tieWords(region, options, i, j) {
@@ -198,10 +220,10 @@ const detenteCharts = (() => {
       region.states.forEach((state, k) => {
         const middle = (k + 0.5) * cell;
         const kind = `label${state.focus ? " focal" : ""}`;
-        const row = put(svg, "text", { x: edge - 8, y: top + middle + 4, class: kind, "text-anchor": "end" }, cut(named ? state.name : state.key, named ? 19 : 8));
-        put(row, "title", {}, state.name);
+        const row = put(svg, "text", { x: edge - 8, y: top + middle + 4, class: kind, "text-anchor": "end" }, named ? state.name : state.key);
+        fit(row, row.textContent, edge - 10);
         const x = edge + middle, y = top - 7;
-        const column = put(svg, "text", { x: x + 3, y, class: kind, transform: `rotate(-52 ${x + 3} ${y})` }, cut(state.key, 8));
+        const column = put(svg, "text", { x: x + 3, y, class: kind, transform: `rotate(${small ? -90 : -52} ${x + 3} ${y})` }, cut(state.key, 8));
         put(column, "title", {}, state.name);
       });
       for (let i = 0; i < n; i += 1) for (let j = 0; j < n; j += 1) {
@@ -214,7 +236,7 @@ const detenteCharts = (() => {
         });
         if (o.picked === spot) group.classList.add("picked");
         paint(group, value, scale);
-        if (o.arm === "change" && !clearAt(region, o, i, j)) group.classList.add("faint");
+        if (o.arm === "change" && clearAt(region, o, i, j)) group.classList.add("sure");
         const [x, y] = [edge + j * cell, top + i * cell];
         put(group, "rect", { x: x + 0.5, y: y + 0.5, width: cell - 1, height: cell - 1, rx: small ? 0 : 2 });
         if (!small && known(value)) {
@@ -280,18 +302,20 @@ const detenteCharts = (() => {
       }
       region.states.forEach((state, i) => {
         const [x, y] = place(state);
-        const radius = 5 + 9 * Math.sqrt(state.size || 0);
+        const radius = (5 + 9 * Math.sqrt(state.size || 0)) / (n > 24 ? 2.2 : 1);
+        const told = n <= 24 || state.focus || drawnPairs.some((pair) => pair.i === i || pair.j === i);
         const strongest = pairs.filter((pair) => pair.i === i || pair.j === i).slice(0, 3);
         const others = strongest.map((pair) => `${region.states[pair.i === i ? pair.j : pair.i].name} ${o.arm === "change" ? signed(pair.value, 3) : shown(pair.value)}`);
         const lines = [state.name, ...(others.length ? ["strongest ties:", ...others] : [o.arm === "change" ? "no clear change" : "no tie known"])];
         const node = put(svg, "g", { class: `node${state.focus ? " focal" : ""}${state.bloc ? " bloc" : ""}`, tabindex: 0, role: "img", "aria-label": lines.join("; "), "data-spot": state.key });
         put(node, "circle", { cx: x, cy: y, r: radius });
-        put(node, "text", { x, y: y + radius + 12, "text-anchor": "middle" }, width < 520 || n > 20 ? cut(state.key, 8) : cut(state.name, 16));
+        if (told) put(node, "text", { x, y: y + radius + 12, "text-anchor": "middle" }, width < 520 || n > 20 ? cut(state.key, 8) : cut(state.name, 16));
         node.addEventListener("pointerenter", () => box.say(lines, x, y - radius));
         node.addEventListener("pointerleave", () => box.hush());
         node.addEventListener("focus", () => box.say(lines, x, y - radius));
         node.addEventListener("blur", () => box.hush());
       });
+      rove(svg, ".node");
       if (!drawnPairs.length) put(svg, "text", { x: width / 2, y: height / 2, "text-anchor": "middle", class: "quiet" }, "no clear change of any tie");
     });
     drawn.update({ variable: Object.keys(region.variables)[0], time: region.times.length - 1, arm: "scenario", ...options });
@@ -401,7 +425,7 @@ const detenteCharts = (() => {
       const pad = (high - low) * 0.06 || 1;
       low -= pad; high += pad;
       const x = (value) => label + ((value - low) / (high - low)) * (width - label - right);
-      const marks = ticks(low, high, stacked ? 4 : 6), digits = stepDigits(marks);
+      const marks = ticks(low, high, Math.max(2, Math.min(6, Math.floor((width - label - right) / 80)))), digits = stepDigits(marks);
       const svg = canvas(parent, width, height, o.title || "estimates with their intervals");
       for (const mark of marks) {
         put(svg, "line", { x1: x(mark), x2: x(mark), y1: top, y2: height - bottom, class: mark === 0 ? "zero" : "grid" });
@@ -412,20 +436,22 @@ const detenteCharts = (() => {
         const lines = [row.label, row.text, ...(row.note ? [row.note] : [])];
         const group = put(svg, "g", { class: `bar ${row.tone || "plain"}`, tabindex: 0, role: "img", "aria-label": lines.join("; "), "data-spot": `bar${k}` });
         put(group, "rect", { x: 0, y: top + k * step, width, height: step, class: "hit" });
-        put(group, "text", { x: stacked ? 4 : label - 12, y: stacked ? top + k * step + 18 : y + 4, "text-anchor": stacked ? "start" : "end", class: "label" }, cut(row.label, stacked ? 48 : 42));
+        const name = put(group, "text", { x: stacked ? 4 : label - 12, y: stacked ? top + k * step + 18 : y + 4, "text-anchor": stacked ? "start" : "end", class: "label" }, row.label);
         if (known(row.value)) {
           if (known(row.low) && known(row.high)) put(group, "line", { x1: x(row.low), x2: x(row.high), y1: y, y2: y, class: "span" });
           else put(group, "line", { x1: x(0), x2: x(row.value), y1: y, y2: y, class: "stem" });
           put(group, "circle", { cx: x(row.value), cy: y, r: 5 });
         }
-        if (!stacked) put(group, "text", { x: width - right + 12, y: y + 4, class: "number" }, cut(row.text, 22));
-        else put(group, "text", { x: width - 4, y: top + k * step + 18, "text-anchor": "end", class: "number" }, cut(row.text, 20));
+        const place = stacked ? { x: width - 4, y: top + k * step + 18, "text-anchor": "end" } : { x: width - right + 12, y: y + 4 };
+        const number = put(group, "text", { ...place, class: "number" }, cut(row.text, 22));
+        fit(name, row.label, stacked ? width - number.getComputedTextLength() - 24 : label - 14);
         const tell = () => box.say(lines, known(row.value) ? x(row.value) : width / 2, y - 6);
         group.addEventListener("pointerenter", tell);
         group.addEventListener("pointerleave", () => box.hush());
         group.addEventListener("focus", tell);
         group.addEventListener("blur", () => box.hush());
       });
+      rove(svg, ".bar");
     });
     drawn.update({ ...options });
     return drawn;

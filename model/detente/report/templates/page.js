@@ -47,7 +47,7 @@
     const part = (name) => figure.querySelector(`[data-part="${name}"]`);
     const controls = figure.querySelector("[data-controls]");
     const [variable, from, to] = ["variable", "from", "to"].map((name) => figure.querySelector(`.${name} select`));
-    const slider = controls.querySelector("input[type=range]"), output = controls.querySelector("output");
+    const slider = controls.querySelector("input[type=range]"), output = controls.querySelector(".value");
     const at = { variable: start.variable, arm: start.arm, time: start.time, picked: start.picked };
     const names = Object.fromEntries(region.states.map((state) => [state.key, state.name]));
     const onpick = (observer, target) => { at.picked = `${observer}>${target}`; show(); };
@@ -93,6 +93,11 @@
     show();
   }
 
+  const stops = new ResizeObserver((entries) => entries.forEach(({ target }) => {  // only what scrolls need take the focus
+    if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }));
+  document.querySelectorAll(".scroll").forEach((node) => stops.observe(node));
   document.querySelectorAll("[data-figure]").forEach((figure) => {
     const { name, data, options } = all[figure.getAttribute("data-figure")];
     if (name === "region") drawRegion(figure, data, options);
