@@ -54,7 +54,9 @@ def log_likelihoods(setup: Problem, u: Array, workers: int | None = None) -> Arr
 
     def work(part: Array) -> Array:
         paths = simulate(setup.ready, part, steps)
-        return np.array([_log_likelihood(setup, path, values_of(setup, one)) for path, one in zip(paths, part, strict=True)])
+        return np.array(
+            [_log_likelihood(setup, path, values_of(setup, one)) for path, one in zip(paths, part, strict=True)]
+        )
 
     return np.concatenate(_in_parts(work, u, workers))
 
@@ -80,7 +82,8 @@ def _whitened(setup: Problem, path: Array, value: dict[str, float]) -> tuple[Arr
     matrix[np.diag_indices_from(matrix)] += errors(common, value)
     lower = cholesky(matrix, lower=True, overwrite_a=True, check_finite=False)
     left = setup.seen.value - means(setup, path, value, setup.seen, setup.at)
-    return lower, solve_triangular(lower, left, lower=True, check_finite=False)
+    rest: Array = solve_triangular(lower, left, lower=True, check_finite=False)
+    return lower, rest
 
 
 def means(setup: Problem, path: Array, value: dict[str, float], entries: Observations, at: Array) -> Array:
@@ -90,7 +93,8 @@ def means(setup: Problem, path: Array, value: dict[str, float], entries: Observa
     """
     level = at_times(setup.ready, path, np.full_like(entries.time, setup.ready.start), at)
     moved = at_times(setup.ready, path, entries.time, at) - level
-    return np.where(np.isin(at, setup.at), fixed("level"), level) + scales(entries.question, value) * moved
+    start: Array = np.where(np.isin(at, setup.at), fixed("level"), level)
+    return start + scales(entries.question, value) * moved
 
 
 def predict(setup: Problem, u: Array, asked: Observations, workers: int | None = None) -> tuple[Array, Array]:
@@ -103,7 +107,10 @@ def predict(setup: Problem, u: Array, asked: Observations, workers: int | None =
 
     def work(part: Array) -> tuple[Array, Array]:
         paths = simulate(setup.ready, part, steps)
-        found = [_predicted(setup, path, values_of(setup, one), both, asked, at) for path, one in zip(paths, part, strict=True)]
+        found = [
+            _predicted(setup, path, values_of(setup, one), both, asked, at)
+            for path, one in zip(paths, part, strict=True)
+        ]
         return np.array([mean for mean, _ in found]), np.array([spread for _, spread in found])
 
     parts = _in_parts(work, u, workers)

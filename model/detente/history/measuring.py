@@ -79,7 +79,7 @@ def covariance(common: Frame, value: Mapping[str, float]) -> Array:
 
 
 @jit
-def _fill(apart, breaks, shared, scale, size, forgotten, lost, out):
+def _fill(apart, breaks, shared, scale, size, forgotten, lost, out):  # type: ignore[no-untyped-def]
     """Write the covariance, symmetric; see `covariance` for its terms."""
     for i in range(out.shape[0]):
         for j in range(i + 1):
