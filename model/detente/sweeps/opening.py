@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.assembly.numbers import with_numbers
 from detente.errors import ResultError, UsageError
 from detente.scenario.faults import nearest
 from detente.scenario.scenario import Scenario
 from detente.sweeps.failures import FILE as FAILURES
 from detente.sweeps.folder import PLAN, read_manifest, stored_scenario
 from detente.sweeps.journal import Journal, Shard
-from detente.sweeps.numbers import with_numbers
 from detente.sweeps.order import Order
 from detente.sweeps.reading_shards import Shards
 from detente.world.arrays import Array
