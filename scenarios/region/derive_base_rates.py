@@ -1,6 +1,7 @@
 """Prints the base rates of crises and of random shocks that the catalogue quotes, from disputes, launches and events.
 
-Run it as `DETENTE_REFERENCE=path python scenarios/region/derive_base_rates.py`.  It writes nothing.
+Run it as `DETENTE_REFERENCE=path python scenarios/region/derive_base_rates.py [2005]`.  It writes nothing.  With 2005 it
+prints what was known at the opening of 2005, for the priors of hindcasts: disputes to 2004, and nothing of later events.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from derive.data import STATES, Pair, mean, pairs, published, quantile, reference
+from derive.moment import open_at
 from derive.record import claim, claims
 from derive.relations import intent
 
-FIRST, LAST = 1990, 2014
+AT_2005 = __name__ == "__main__" and sys.argv[1:] == ["2005"]
+if AT_2005:
+    open_at(2005)
+FIRST, LAST = 1990, 2004 if AT_2005 else 2014
 YEARS = LAST - FIRST + 1
 CLOSED = (frozenset(("CHN", "RUS")), frozenset(("MYS", "SGP")), frozenset(("IDN", "MYS")))  # claims open in those years
 POWER = (0.15, 0.3, 0.5)  # share of intent that power turns into threat: at the start of the region 0.3 for open claims
@@ -28,7 +33,7 @@ def disputes() -> dict[tuple[Pair, str], dict[str, str]]:
     found: dict[tuple[Pair, str], dict[str, str]] = {}
     for row in reference("mids"):
         joined = row["orig1"] == row["orig2"] == "1"
-        if row["core"] == "1" and row["onset"] == "1" and joined and int(row["year"]) >= FIRST:
+        if row["core"] == "1" and row["onset"] == "1" and joined and FIRST <= int(row["year"]) <= LAST:
             found.setdefault((frozenset((row["iso1"], row["iso2"])), row["dispnum"]), row)
     return found
 
@@ -144,8 +149,8 @@ def course() -> None:
 
 
 def shocks() -> None:
-    """Print the rates of launches, history controversies and territorial incidents."""
-    for first, last in ((2012, 2024), (2014, 2024), (2019, 2024)):
+    """Print the rates of launches, history controversies and territorial incidents (2005: of launches alone)."""
+    for first, last in ((1990, 2004),) if AT_2005 else ((2012, 2024), (2014, 2024), (2019, 2024)):
         rows = [r for r in reference("nk_missiles") if first <= int(r["year"]) <= last]
         days = sum(int(r["launch_days"]) for r in rows) / (last - first + 1)
         share = len({(r["year"], r["month"]) for r in rows if int(r["launch_days"]) > 0}) / 12 / (last - first + 1)
@@ -153,7 +158,7 @@ def shocks() -> None:
             f"North Korean launches {first}-{last}: {days:.1f} days a year, {share:.2f} of months, "
             f"monthly rate {-12 * math.log(1 - share):.1f}"
         )
-    for kind in ("history_controversy", "territorial_incident"):
+    for kind in () if AT_2005 else ("history_controversy", "territorial_incident"):
         count: Counter[Pair] = Counter()
         for row in published("events"):
             if row["kind"] == kind and "2005" <= row["date"][:4] <= "2024":

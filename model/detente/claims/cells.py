@@ -16,7 +16,7 @@ from detente.scenario.reading import Reading
 from detente.scenario.scenario import Scenario
 
 _PROSE = frozenset({"title", "question", "about", "sources", "runs", "replicates", "seed", "reason", "standing", "source",
-                    "evidence", "claims", "name", "since", "condition", "unit"})  # fmt: skip
+                    "evidence", "claims", "name", "since", "condition", "unit", "known_by"})  # fmt: skip
 
 
 class Scenarios:

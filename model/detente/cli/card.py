@@ -99,6 +99,7 @@ def _number(card: Card, name: str, q: Quantity) -> Iterator[str]:
     span = "fixed" if q.fixed else f"{q.low:g} to {q.high:g}, {q.distribution}"
     where = f"{card.where[short]}; " if name.startswith("influences.") and short in card.where else ""
     source = f"; {', '.join(q.source)}" if q.source else ""
+    source += f"; known by {q.known_by}" if q.known_by else ""
     yield f"  {short} = {q.value:g}{unit}  ({where}{span}; {q.standing}{source})"
     if q.reason:
         yield from textwrap.wrap(q.reason, WIDTH, initial_indent="      ", subsequent_indent="      ")

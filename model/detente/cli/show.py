@@ -96,7 +96,9 @@ def _said(value: Any) -> str:
         return ", ".join(str(item) for item in value)
     if not isinstance(value, dict):
         return str(value)
-    beside = [f"{name} {_said(value[name])}" for name in ("range", "unit", "standing", "source") if name in value]
+    beside = [
+        f"{name} {_said(value[name])}" for name in ("range", "unit", "standing", "source", "known_by") if name in value
+    ]
     rest = f" ({'; '.join(beside)})" if beside else ""
     return f"{value['value']}{rest}" if "value" in value else f"only{rest}"
 
@@ -109,7 +111,7 @@ def _plain(row: Row, chain: list[Step] | None) -> dict[str, Any]:
         return {"key": key, "value": q, **place, **layers}
     return {
         "key": key, "value": q.value, "range": [q.low, q.high], "unit": q.unit, "standing": q.standing,
-        "source": list(q.source), "reason": q.reason, "distribution": q.distribution, **place, **layers,
+        "source": list(q.source), "reason": q.reason, "known_by": q.known_by, "distribution": q.distribution, **place, **layers,
     }  # fmt: skip
 
 
@@ -134,5 +136,6 @@ def _line(row: Row, *, detailed: bool) -> str:
         return f"{key} = {q.value:g}{unit}  ({span}; {q.standing}; {origin.layer} {origin})"
     source = f"\n  source    {', '.join(q.source)}" if q.source else ""
     reason = f"\n  reason    {q.reason}" if q.reason else ""
+    known = f"\n  known by  {q.known_by}" if q.known_by else ""
     head = f"{key} = {q.value:g}{unit}\n  range     {span}\n  standing  {q.standing}"
-    return f"{head}{source}{reason}\n  set by    {origin.layer} {origin}"
+    return f"{head}{source}{reason}{known}\n  set by    {origin.layer} {origin}"

@@ -49,7 +49,7 @@ def _plain(found: list[Citation], total: int | None, without: int | None) -> dic
 
 
 def _source(source: Source) -> dict[str, str]:
-    return {"key": source.key, "citation": source.citation, "url": source.url}
+    return {"key": source.key, "citation": source.citation, "url": source.url, "known_by": source.known_by}
 
 
 def _words(found: list[Citation], total: int | None, without: int | None) -> Iterator[str]:

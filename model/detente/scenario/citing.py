@@ -10,7 +10,7 @@ from detente.scenario.catalogue_files import catalogue_file
 from detente.scenario.context import Context, Memory, text
 from detente.scenario.faults import Faults
 from detente.scenario.positioned import Mapping, child, entries
-from detente.scenario.quantities import Quantity
+from detente.scenario.quantities import Quantity, written
 from detente.scenario.reach import read_catalogue
 from detente.scenario.regions import read_parameters
 from detente.scenario.scenario import Scenario, Source
@@ -69,7 +69,9 @@ def theory() -> dict[str, tuple[Source, list[str]]]:
     for mechanism, keys in THEORY.items():
         for key in keys:
             node = table[key]
-            source = Source(key, text(child(node, "citation")), text(child(node, "url")))
+            source = Source(
+                key, text(child(node, "citation")), text(child(node, "url")), written(child(node, "known_by"))
+            )
             found.setdefault(key, (source, []))[1].append(mechanism)
     return dict(sorted(found.items()))
 

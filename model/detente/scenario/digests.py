@@ -19,7 +19,11 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
     data.update((key, getattr(scenario, key)) for key in ("step", "runs", "replicates", "seed", "theory", "focus"))
     data["bloc"], data["issues"] = list(scenario.bloc), list(scenario.issues)
     data["sources"] = {
-        key: {"citation": source.citation, **({"url": source.url} if source.url else {})}
+        key: {
+            "citation": source.citation,
+            **({"url": source.url} if source.url else {}),
+            **({"known_by": source.known_by} if source.known_by else {}),
+        }
         for key, source in sorted(scenario.sources.items())
     }
     data["states"] = {key: _state(state) for key, state in sorted(scenario.states.items())}
@@ -33,7 +37,7 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
 
 
 def digest(scenario: Scenario) -> str:
-    """Return the sha256 of the resolved scenario.  Reasons are left out: they name lines, and move no number."""
+    """Return the sha256 of the resolved scenario.  Reasons and `known_by` are left out: they move no number."""
     import hashlib  # reading and checking a scenario need no digest
     import json
 
@@ -41,9 +45,12 @@ def digest(scenario: Scenario) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_PROSE = ("reason", "known_by")
+
+
 def _without_prose(data: Any) -> Any:
     if isinstance(data, dict):
-        return {key: _without_prose(value) for key, value in data.items() if key != "reason"}
+        return {key: _without_prose(value) for key, value in data.items() if key not in _PROSE}
     return [_without_prose(item) for item in data] if isinstance(data, list) else data
 
 

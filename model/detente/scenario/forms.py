@@ -49,6 +49,7 @@ _PASSPORT: dict[str, Kind | Field] = {
     "standing": words("measured", "derived", "assumed").optional(),
     "source": TEXTS.optional(),
     "reason": TEXT.optional(),
+    "known_by": OPTIONAL_DATE,
     "distribution": words("triangular", "uniform").optional(),
 }
 PASSPORT = Form(
@@ -95,7 +96,9 @@ FRAMEWORK = Form(
         "source": TEXTS.optional(),
     },
 )
-SOURCE = Form("Source", "One entry of the bibliography.", {"citation": TITLE, "url": TEXT.optional()})
+SOURCE = Form(
+    "Source", "One entry of the bibliography.", {"citation": TITLE, "url": TEXT.optional(), "known_by": OPTIONAL_DATE}
+)
 _TIES = table(table(QUANTITY))
 TIES = Form(
     "Ties",

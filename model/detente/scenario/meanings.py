@@ -84,6 +84,7 @@ PASSPORT = {
     "standing": "measured and derived need a source, assumed a reason",
     "source": "keys of the bibliography",
     "reason": "why this value and range",
+    "known_by": "year or day by which what it leans on was known (default: the latest of its sources)",
     "distribution": "how the range is sampled",
     "where": "whom it moves: on->by is the victim's view of the culprit",
 }
@@ -104,7 +105,10 @@ FRAMEWORK = {
     "source": "keys of the bibliography",
 }
 CARDS = {"levers": "lever cards by name", "shocks": "shock cards by name"}
-SOURCE = {"citation": "the entry as it is to be cited", "url": "where it is found"}
+SOURCE = {
+    "citation": "the entry as it is to be cited", "url": "where it is found",
+    "known_by": "year or day by which its content was known: published, or the last data of the version used",
+}  # fmt: skip
 MEANINGS: dict[str, dict[str, str]] = {
     "ScenarioFile": FILE, "LeverUse": LEVER_USE, "ShockUse": SHOCK_USE, "LeverCard": CARD, "ShockCard": CARD,
     "State": STATE, "Framework": FRAMEWORK, "Cards": CARDS,

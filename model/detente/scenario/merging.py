@@ -6,7 +6,7 @@ import os
 
 from detente.scenario.positioned import COMMAND_LINE, Broken, Layer, Mapping, Node, Scalar, Sequence, is_number
 
-PASSPORT = ("value", "range", "unit", "standing", "source", "reason", "distribution")
+PASSPORT = ("value", "range", "unit", "standing", "source", "reason", "known_by", "distribution")
 # What a bare number does not replace in the passport it overrides.
 LASTING = ("unit", "where", "meaning", "bounds")
 
@@ -35,6 +35,8 @@ def _merge_mappings(lower: Mapping, upper: Mapping) -> Mapping:
     result.placed_like(upper)
     result.alone = lower.alone or upper.alone
     result.items.update(_lasting(lower) if upper.alone else lower.items)
+    if "value" in upper.items:
+        result.items.pop("known_by", None)  # it spoke of the value below; of a new one only its author can tell
     for key, value in upper.items.items():
         result.items[key] = merge(lower.items.get(key), value)
     return result

@@ -19,7 +19,8 @@ class Quantity:
     """A number, the range that is its uncertainty, and where it comes from.
 
     `low <= value <= high`; the value is the mode of a `triangular` distribution over the range, or the range is
-    `uniform`.  `standing` is measured, derived or assumed; `source` holds keys of the bibliography.
+    `uniform`.  `standing` is measured, derived or assumed; `source` holds keys of the bibliography.  `known_by` is the
+    year or day by which all that the value leans on was known, as written ("": the latest of its sources).
     """
 
     value: float
@@ -30,6 +31,7 @@ class Quantity:
     source: tuple[str, ...] = ()
     reason: str = ""
     distribution: str = "triangular"
+    known_by: str = ""
 
     @property
     def fixed(self) -> bool:
@@ -49,6 +51,8 @@ class Quantity:
             found["source"] = list(self.source)
         if self.reason or every:
             found["reason"] = self.reason
+        if self.known_by:
+            found["known_by"] = self.known_by
         if self.distribution != "triangular" or every:
             found["distribution"] = self.distribution
         return found
@@ -94,7 +98,13 @@ def read_quantity(
     distribution = _word(node, "distribution") or "triangular"
     if len(faults) > before:
         return None
-    return Quantity(value, low, high, declared.unit, standing, source, reason, distribution)
+    known_by = written(node.items.get("known_by"))
+    return Quantity(value, low, high, declared.unit, standing, source, reason, distribution, known_by)
+
+
+def written(node: Node | None) -> str:
+    """Return a date as it was written, or nothing."""
+    return str(node.value) if isinstance(node, Scalar) and node.value is not None else ""
 
 
 def _number(node: Node | None) -> float:

@@ -9,11 +9,12 @@ from detente.scenario.faults import listed, shown
 from detente.scenario.names import name_complaint
 from detente.scenario.pairs import PAIR_NAMES
 from detente.scenario.positioned import Broken, Mapping, Node, Scalar, Sequence, child, entries
-from detente.scenario.quantities import Declared, Quantity, read_sources
+from detente.scenario.quantities import Declared, Quantity, read_sources, written
 from detente.scenario.scenario import Framework, Source, State, TieTable
 from detente.world.variables import INFINITY, Variable, initial, stance
 
 SHARE = Declared("1", 0, 1)
+BY_DEFAULT = "default of the variable"
 
 
 def declared(variable: Variable) -> Declared:
@@ -23,7 +24,7 @@ def declared(variable: Variable) -> Declared:
 
 def default(variable: Variable) -> Quantity:
     """Return the value a file may leave out."""
-    return Quantity.point(variable.default or 0.0, variable.unit, "default of the variable")
+    return Quantity.point(variable.default or 0.0, variable.unit, BY_DEFAULT)
 
 
 def read_states(context: Context) -> dict[str, State]:
@@ -198,7 +199,7 @@ def limits_of(node: Node) -> Declared:
 def read_sources_table(context: Context, used: set[str]) -> dict[str, Source]:
     """Return the entries of the bibliography that some number of the scenario cites."""
     return {
-        key: Source(key, text(child(node, "citation")), text(child(node, "url")))
+        key: Source(key, text(child(node, "citation")), text(child(node, "url")), written(child(node, "known_by")))
         for key, node in sorted(entries(child(context.tree, "sources")))
         if key in used
     }

@@ -20,11 +20,12 @@ from detente.world.variables import THEORIES
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One entry of the bibliography."""
+    """One entry of the bibliography; `known_by` is the year or day by which its content was known ("": not told)."""
 
     key: str
     citation: str
     url: str = ""
+    known_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from functools import cache
 
+from derive import relations_2005
 from derive.data import MEMBERS, NEWCOMERS, STATES, UNION, mean, reference
-from derive.passport import Passport, assumed, derived
+from derive.moment import now, pick
+from derive.passport import Passport, assumed, derived, latest
 from derive.wider_commerce import recalled
 from derive.wider_distance import capitals_apart
 
@@ -53,20 +55,28 @@ def _table() -> dict[tuple[str, str], tuple[float, str, int]]:
     """Return the share of the reporter's trade from the latest source of each dyad, with its key and year."""
     found: dict[tuple[str, str], tuple[float, str, int]] = {}
     for name, key, year in SOURCES:
-        latest = max((r["year"] for r in reference("trade") if r["source"] == name), default="")
+        latest = _latest(name)
         for row in reference("trade"):
             dyad = (row["reporter_or_exporter"], row["partner"])
             if row["source"] == name and row["year"] == latest and row["share_of_reporter_total"]:
-                found.setdefault(dyad, (float(row["share_of_reporter_total"]), key, year))
+                age = year if name == "AMEN_IR90s" else int(latest)
+                found.setdefault(dyad, (float(row["share_of_reporter_total"]), key, age))
     return found
+
+
+def _latest(name: str) -> str:
+    """Return the last year of a table up to the start; where there is none, its first up to the moment's bound."""
+    years = {int(r["year"]) for r in reference("trade") if r["source"] == name and int(r["year"]) <= now().trade}
+    before = {y for y in years if y < now().start}
+    return str(max(before) if before else min(years, default=""))
 
 
 @cache
 def _size(state: str) -> float:
-    """Return gross domestic product 2019 (purchasing power, simulated); of the European Union the sum of its members."""
+    """Return gross domestic product (2025: of 2019; purchasing power, simulated); of the European Union the sum of its members."""
     if state == "EU":
         return sum(_size(member) for member in UNION)
-    rows = [r for r in reference("state_attributes") if r["iso3"] == state and r["year"] == "2019"]
+    rows = [r for r in reference("state_attributes") if r["iso3"] == state and r["year"] == now().size]
     return float(rows[0]["pwtrgdp"])
 
 
@@ -93,17 +103,22 @@ def _gravity() -> tuple[float, float]:
 
 def _share(observer: str, target: str) -> tuple[Passport, bool]:
     """Return the trade share of a dyad of states, and whether a table shows it."""
-    if (observer, target) in KNOWN:
-        value, low, high, reason = KNOWN[observer, target]
+    known_shares = pick(KNOWN, relations_2005.TRADE)
+    if (observer, target) in known_shares:
+        value, low, high, reason = known_shares[observer, target]
         return assumed(value, low, high, f"trade share judged: {reason}"), False
     known = recalled(observer, target)
     if known is not None:
         return known, False
     if "PRK" in (observer, target):
-        return assumed(0.0005, 0.0, 0.005, "trade cut by sanctions since 2017"), False
+        cut = assumed(0.0005, 0.0, 0.005, "trade cut by sanctions since 2017")
+        return pick(cut, assumed(0.002, 0.0, 0.02, "little recorded trade")), False
     if (observer, target) in _table():
         share, key, year = _table()[observer, target]
-        factor = math.exp(1.645 * WANDER * (2025 - year))
+        factor = math.exp(1.645 * WANDER * abs(now().start - year))
+        if year >= now().start:
+            reason = f"exports of {year}, the nearest table"
+            return assumed(share, share / factor**2, share * factor**2, reason, key)._replace(known_by=year), False
         return derived(share, share / factor, share * factor, key), True
     centre, spread = _gravity()
     guess = math.exp(centre + math.log(_size(target)) - math.log(_distance(observer, target)))
@@ -114,7 +129,7 @@ def _share(observer: str, target: str) -> tuple[Passport, bool]:
 def _mapped(share: Passport, reason: str) -> Passport:
     """Return dependence share / (share + HALF) with the range mapped alike."""
     value, low, high = (s / (s + HALF) for s in (share.value, share.low, share.high))
-    return Passport(value, low, high, share.standing, share.source, reason)
+    return share._replace(value=value, low=low, high=high, reason=reason)
 
 
 def interdependence(observer: str, target: str) -> Passport:
@@ -122,10 +137,12 @@ def interdependence(observer: str, target: str) -> Passport:
     if observer == "ASEAN":
         parts = [_share(m, target)[0] for m in MEMBERS if m != target]
         value, low, high = (mean(s) for s in zip(*((p.value, p.low, p.high) for p in parts), strict=True))
-        return _mapped(assumed(value, low, high, ""), "mean trade share of members")
+        return _mapped(assumed(value, low, high, "")._replace(known_by=latest(parts)), "mean trade share of members")
     if target == "ASEAN":
         parts = [_share(observer, m)[0] for m in MEMBERS if m != observer]
         value, low, high = (sum(s) for s in zip(*((p.value, p.low, p.high) for p in parts), strict=True))
-        return _mapped(assumed(value, low, high, ""), "sum of trade shares with members")
+        return _mapped(
+            assumed(value, low, high, "")._replace(known_by=latest(parts)), "sum of trade shares with members"
+        )
     share, shown = _share(observer, target)
     return _mapped(share, f"share {share.value:.3f}" if shown else share.reason)

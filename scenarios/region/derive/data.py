@@ -20,7 +20,6 @@ UNION = (
     "AUT", "BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "FIN", "FRA", "DEU", "GRC", "HUN", "IRL", "ITA", "LVA",
     "LTU", "LUX", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "ESP", "SWE",
 )  # fmt: skip
-START = 2025.0
 VARIABLE = "DETENTE_REFERENCE"
 
 Pair = frozenset[str]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from derive.data import MEMBERS, STATES
+from derive.frameworks_2005 import DEPTH_OF as DEPTH_OF_2005
+from derive.frameworks_2005 import OTHERS, STANDING
 from derive.kinds import CONSULT, HOUSE, MEET, PLEDGE, TALK, UNTESTED, Framework
+from derive.moment import pick
 from derive.passport import Passport, assumed
 from derive.wider_frameworks import WIDER_FRAMEWORKS
 
@@ -197,6 +200,11 @@ FRAMEWORKS = (
 )
 
 EVERY = (*FRAMEWORKS, *WIDER_FRAMEWORKS)
+# Findings are numbered by a table that is younger than 2005.
+AT_2005 = tuple(
+    f._replace(commitment=f.commitment._replace(reason=f.commitment.reason.removesuffix(" (finding E-38)")))
+    for f in (*(f for f in FRAMEWORKS if f.key in STANDING), *OTHERS)
+)
 
 # How close a common framework brings two states, 0 to 1: judgement, ordered by the depth of the duty.
 DEPTH = {"alliance": 1.0, "partnership": 0.6, "dialogue": 0.4, "forum": 0.2}
@@ -206,20 +214,30 @@ DEPTH_OF = {
 }  # fmt: skip
 
 
+def _shared(first: str, second: str) -> list[Framework]:
+    """Return the common frameworks of two entities."""
+    return [f for f in pick(EVERY, AT_2005) if {first, second} <= set(f.members)]
+
+
+def _depth(framework: Framework) -> float:
+    """Return how close a framework brings its members."""
+    return pick(DEPTH_OF, DEPTH_OF_2005).get(framework.key, DEPTH[framework.kind])
+
+
 def closeness(first: str, second: str) -> float:
     """Return the deepest common framework of two entities (0 none, 1 defence alliance)."""
-    return max((DEPTH_OF.get(f.key, DEPTH[f.kind]) for f in EVERY if {first, second} <= set(f.members)), default=0.0)
+    return max((_depth(f) for f in _shared(first, second)), default=0.0)
 
 
 def kind_between(first: str, second: str) -> str:
     """Return the kind of the deepest common framework, or `none`."""
-    shared = [f for f in EVERY if {first, second} <= set(f.members)]
-    return max(shared, key=lambda f: DEPTH_OF.get(f.key, DEPTH[f.kind])).kind if shared else "none"
+    shared = _shared(first, second)
+    return max(shared, key=_depth).kind if shared else "none"
 
 
 def commitment_between(first: str, second: str) -> Passport | None:
     """Return the strongest commitment among the common frameworks, if any."""
-    shared = [f.commitment for f in EVERY if {first, second} <= set(f.members)]
+    shared = [f.commitment for f in _shared(first, second)]
     return max(shared, key=lambda c: c.value) if shared else None
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from derive.data import STATES, UNION, logit, mean, quantile, reference
 from derive.frameworks import closeness
+from derive.moment import now
 from derive.record import claim, hostility, ideal_distance, opposed_side, rivals
 from derive.surveys import Dyad
 
@@ -22,10 +23,10 @@ DATUM = 0.8  # standard deviation of a fresh datum around the model, logit
 
 @cache
 def democracy(state: str) -> float:
-    """Return electoral democracy 2023 (V-Dem polyarchy, 0 to 1); of the European Union the mean of its members."""
+    """Return electoral democracy (2025: of 2023; V-Dem polyarchy, 0 to 1); of the European Union the mean of its members."""
     if state == "EU":
         return mean(democracy(member) for member in UNION)
-    rows = [r for r in reference("state_attributes") if r["iso3"] == state and r["year"] == "2023"]
+    rows = [r for r in reference("state_attributes") if r["iso3"] == state and r["year"] == now().regime]
     return float(rows[0]["v2x_polyarchy"])
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from derive import wider_ties
-from derive.data import NEWCOMERS, START, published
+from derive import relations_2005, wider_ties
+from derive.data import NEWCOMERS, published
+from derive.moment import now, pick
 from derive.passport import Passport, assumed, derived
 
 # What kind of memory: value, low, high, literature.
@@ -80,32 +81,53 @@ MEMORIES = {
     ("ASEAN", "CHN"): ("friction", "South China Sea"),
 } | wider_ties.MEMORIES
 AWAKE = ("history_controversy", "territorial_incident", "military_clash", "trade_coercion", "alliance_strain")
+WIDER = 1.5  # the kinds were ranked with studies at hand that came after 2005: half as wide again
 HALF_LIFE = 0.7  # years; the mode of trigger_half_life
 
 
 def grievance(observer: str, target: str) -> Passport | None:
     """Return the stock of historical grievance (rule G), or nothing where no history is listed."""
-    if (observer, target) not in MEMORIES:
+    if not remembered(observer, target):
         return None
     kind, cause = MEMORIES[observer, target]
     value, low, high, source = KINDS[kind]
+    if now().start == 2005.0:
+        return _in_2005(observer, target)
     if {observer, target} & set(NEWCOMERS):
         source = tuple(key for key in source if key != "DatedEvents")
     return assumed(value, low, high, f"G {kind.replace('_', ' ')}: {cause}", *source)
 
 
+def remembered(observer: str, target: str) -> bool:
+    """Tell whether a history between the two is listed for the moment."""
+    return (observer, target) in MEMORIES and (observer, target) not in pick((), relations_2005.NONE_YET)
+
+
+def _in_2005(observer: str, target: str) -> Passport:
+    """Return the stock at the opening of 2005: the same kinds with wider ranges, and no study that came later."""
+    kind, cause = MEMORIES[observer, target]
+    kind = relations_2005.KIND.get((observer, target), kind)
+    value, low, high, _ = KINDS[kind]
+    cause = relations_2005.CAUSES.get((observer, target), cause)
+    low, high = max(value - WIDER * (value - low), 0.01), min(value + WIDER * (high - value), 0.97)
+    return assumed(value, low, high, f"G {kind.replace('_', ' ')}: {cause}")
+
+
 def trigger(observer: str, target: str) -> Passport | None:
     """Return how awake the grievance is (rule G: 0.1, and more by dated quarrels still remembered)."""
-    if (observer, target) not in MEMORIES:
+    if not remembered(observer, target):
         return None
+    if now().start == 2005.0:
+        value, low, high, reason = relations_2005.AWAKE.get((observer, target), (0.1, 0.03, 0.35, "no quarrel at hand"))
+        return assumed(value, low, high, f"G judged: {reason}")
     if {observer, target} & set(NEWCOMERS):
         return assumed(0.1, 0.03, 0.35, "G asleep; the table of dated quarrels covers no newcomer", "FoukaVoth2022")
     felt = 0.0
     for row in published("events"):
         time = float(row["date"][:4]) + (float(row["date"][5:7] or 1) - 0.5) / 12
         parties = {row["initiator"], *row["targets"].split(";")}
-        if row["kind"] in AWAKE and {observer, target} <= parties and time < START:
-            felt += float(row["intensity"]) / 3 * 0.5 ** ((START - time) / HALF_LIFE)
+        if row["kind"] in AWAKE and {observer, target} <= parties and time < now().start:
+            felt += float(row["intensity"]) / 3 * 0.5 ** ((now().start - time) / HALF_LIFE)
     value = 0.1 + 0.4 * (1 - math.exp(-felt / 2))
     return derived(
         value, value / 3, min(value * 1.8 + 0.1, 1.0), "DatedEvents", "FoukaVoth2022", reason="G quarrels to 2024"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from derive.moment import now
 
 WRITTEN: Counter[str] = Counter()
 
 
-@dataclass(frozen=True)
-class Passport:
-    """A value, the range of its uncertainty, its standing, its sources and the reason."""
+class Passport(NamedTuple):
+    """A value, the range of its uncertainty, its standing, its sources, the reason, and the year by which it was known."""
 
     value: float
     low: float
@@ -19,6 +21,7 @@ class Passport:
     standing: str
     source: tuple[str, ...] = ()
     reason: str = ""
+    known_by: int = 0  # 0: by the moment's own year
 
 
 def measured(value: float, low: float, high: float, *source: str, reason: str = "") -> Passport:
@@ -41,7 +44,12 @@ def bounded(passport: Passport, low: float, high: float) -> Passport:
     least = min(max(passport.low, low), high)
     most = min(max(passport.high, low), high)
     value = min(max(passport.value, least), most)
-    return Passport(value, least, most, passport.standing, passport.source, passport.reason)
+    return passport._replace(value=value, low=least, high=most)
+
+
+def latest(passports: Iterable[Passport]) -> int:
+    """Return the latest year by which any of several values was known."""
+    return max((p.known_by for p in passports), default=0)
 
 
 def number(value: float, digits: int = 2) -> str:
@@ -62,5 +70,7 @@ def line(passport: Passport, digits: int = 2) -> str:
         parts.append(f"source: [{', '.join(dict.fromkeys(passport.source))}]")
     if passport.reason:
         parts.append(f'reason: "{passport.reason}"')
+    if now().known_by:
+        parts.append(f"known_by: {passport.known_by or now().known_by}")
     WRITTEN[passport.standing] += 1
     return "{" + ", ".join(parts) + "}"

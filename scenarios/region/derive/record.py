@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from derive.data import START, STATES, UNION, Pair, mean, members_of, published, reference
+from derive.data import STATES, UNION, Pair, mean, members_of, published, reference
 from derive.frameworks import allied
+from derive.moment import now, pick
 
 # Conflictive kinds of dated events that bear on intent (history quarrels and strains of alliances do not).
 SHOCKS = (
@@ -26,18 +27,20 @@ SALIENCE = {
     "Ambalat (Sulawesi Sea)": 4.0,
 }
 QUIET = ("low intensity", "nominal", "dormant", "fisheries agreement")
+QUIET_2005 = ("low intensity", "nominal", "dormant", "settled: supplementary agreement 2004")
 
 
 @cache
 def ideal_point(state: str) -> float:
-    """Return the mean foreign-policy ideal point 2022-2024; Taiwan has no vote: mean of Japan and Korea."""
+    """Return the mean foreign-policy ideal point of the last three years; Taiwan has no vote: mean of Japan and Korea."""
     if state == "TWN":
         return mean((ideal_point("JPN"), ideal_point("KOR")))
     if state == "ASEAN":
         return mean(ideal_point(m) for m in members_of(state))
     if state == "EU":
         return mean(ideal_point(m) for m in UNION)
-    rows = [r for r in reference("ideal_points") if r["iso3"] == state and "2022" <= r["year"] <= "2024"]
+    first, last = now().votes
+    rows = [r for r in reference("ideal_points") if r["iso3"] == state and first <= int(r["year"]) <= last]
     return mean(float(r["ideal_point_fp"]) for r in rows)
 
 
@@ -50,8 +53,12 @@ def ideal_distance(first: str, second: str) -> float:
 
 @cache
 def rivals(first: str, second: str) -> bool:
-    """Tell whether the strategic rivalry of the two was open in 2020 (for a collective: of any member)."""
-    open_pairs = {frozenset((r["iso1"], r["iso2"])) for r in reference("rivalries") if r["ongoing_2020"] == "1"}
+    """Tell whether the strategic rivalry of the two was open (for 2025: in 2020; for a collective: of any member)."""
+    open_pairs = {
+        frozenset((r["iso1"], r["iso2"]))
+        for r in reference("rivalries")
+        if int(r["start"]) <= now().rivalries <= int(r["end"])
+    }
     return any(frozenset((a, b)) in open_pairs for a in members_of(first) for b in members_of(second) if a != b) and (
         "ASEAN" not in (first, second)
     )
@@ -59,28 +66,28 @@ def rivals(first: str, second: str) -> bool:
 
 @cache
 def disputes() -> dict[Pair, float]:
-    """Return the recency-weighted hostility of militarised disputes 1946-2014 per pair of states, all of them."""
+    """Return the recency-weighted hostility of militarised disputes since 1946 per pair of states, all of them."""
     total: dict[Pair, float] = {}
     seen: set[tuple[Pair, str]] = set()
     for row in reference("mids"):
         pair = frozenset((row["iso1"], row["iso2"]))
-        if row["onset"] != "1" or (pair, row["dispnum"]) in seen:
+        if row["onset"] != "1" or (pair, row["dispnum"]) in seen or float(row["year"]) >= now().start:
             continue
         seen.add((pair, row["dispnum"]))
-        weight = (float(row["hostlev_dyad"]) - 1) / 4 * 0.5 ** ((START - float(row["year"])) / MEMORY)
+        weight = (float(row["hostlev_dyad"]) - 1) / 4 * 0.5 ** ((now().start - float(row["year"])) / MEMORY)
         total[pair] = total.get(pair, 0.0) + weight
     return total
 
 
 @cache
 def shocks(observer: str, target: str) -> float:
-    """Return the recency-weighted intensity of dated shocks 2015-2024 by the target on the observer."""
+    """Return the recency-weighted intensity of dated shocks (2025: since 2015) by the target on the observer."""
     total = 0.0
     for row in published("events"):
         year = float(row["date"][:4])
         hits = row["initiator"] == target and observer in row["targets"].split(";")
-        if row["kind"] in SHOCKS and hits and 2015 <= year < START:
-            total += float(row["intensity"]) / 5 * 0.5 ** ((START - year) / MEMORY)
+        if row["kind"] in SHOCKS and hits and now().shocks_from <= year < now().start:
+            total += float(row["intensity"]) / 5 * 0.5 ** ((now().start - year) / MEMORY)
     return total
 
 
@@ -106,10 +113,12 @@ def claims() -> dict[Pair, tuple[float, str]]:
     """Return per pair the salience 0 to 1 of its weightiest open claim and the name of the claim."""
     found: dict[Pair, tuple[float, str]] = {}
     for row in reference("claims"):
-        if row["source"] != "HAND" or row["core"] != "1" or float(row["end"] or 0) < START:
+        if row["source"] != "HAND" or row["core"] != "1":
+            continue
+        if not float(row["start"]) < now().start <= float(row["end"] or 0):
             continue
         salience = float(row["salience_last"] or row["salience"] or SALIENCE.get(row["label"], 4.0)) / 12
-        if any(word in row["note"] for word in QUIET):
+        if any(word in row["note"] for word in pick(QUIET, QUIET_2005)):
             salience /= 2
         pair = frozenset((row["challenger"], row["target"]))
         if salience > found.get(pair, (0.0, ""))[0]:

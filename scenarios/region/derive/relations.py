@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from derive import wider_ties
+from derive import relations_2005, wider_ties
 from derive.data import MEMBERS, NEWCOMERS, logistic, mean, members_of, reference
 from derive.frameworks import SUMMIT, allied, closeness, commitment_between, kind_between
+from derive.frameworks_2005 import ASEAN_PLUS_THREE
+from derive.moment import now, pick
 from derive.passport import Passport, assumed, bounded, derived
 from derive.record import claim, claims, hostility, ideal_distance, mutual_hostility, opposed_side, rivals
 from derive.wider_distance import newcomer_distance
 
 RECORD = ("TSS2021", "MIDs", "DatedEvents", "ICOW", "Bailey2017")
+RECORD_2005 = ("TSS2021", "MIDs", "MIDs", "ICOW", "Bailey2017")  # the table of dated events begins later
 
 # Rule I: weights in logit, judged so that allies start near 0.05, strangers near 0.1 and open rivals near 0.7.
 INTENT = {"base": -2.4, "rival": 1.2, "record": 2.0, "claim": 0.8, "distance": 0.6, "opposed": 0.5, "ties": -1.2}
@@ -36,8 +39,9 @@ def intent(observer: str, target: str) -> Passport:
         return assumed(
             mean(p.value for p in parts), mean(p.low for p in parts), mean(p.high for p in parts), "I mean over members"
         )
-    if (observer, target) in DOCTRINE:
-        value, low, high, reason = DOCTRINE[observer, target]
+    named = pick(DOCTRINE, relations_2005.DOCTRINE)
+    if (observer, target) in named:
+        value, low, high, reason = named[observer, target]
         return assumed(value, low, high, f"I judged: {reason}")
     value = (
         INTENT["base"] + INTENT["rival"] * rivals(observer, target) + INTENT["record"] * hostility(observer, target)
@@ -50,7 +54,9 @@ def intent(observer: str, target: str) -> Passport:
         source = [
             k
             for k, has in zip(
-                RECORD, (rivals(observer, target), True, True, claim(observer, target) > 0, True), strict=True
+                pick(RECORD, RECORD_2005),
+                (rivals(observer, target), True, True, claim(observer, target) > 0, True),
+                strict=True,
             )
             if has
         ]
@@ -106,11 +112,13 @@ CONTACT = {
 def channel(first: str, second: str) -> Passport:
     """Return the working contact of two governments (rule C, or a documented suspension)."""
     for pair in ((first, second), (second, first)):
-        if pair in CONTACT:
-            value, low, high, reason = CONTACT[pair]
+        known = pick(CONTACT, relations_2005.CONTACT)
+        if pair in known:
+            value, low, high, reason = known[pair]
             return assumed(value, low, high, reason)
-    both = {first, second} <= {*SUMMIT, "ASEAN"} or (
-        "USA" not in (first, second) and {first, second} <= {*SUMMIT, "ASEAN", *wider_ties.ASIA_EUROPE}
+    summit = pick(SUMMIT, ASEAN_PLUS_THREE)
+    both = {first, second} <= {*summit, "ASEAN"} or (
+        "USA" not in (first, second) and {first, second} <= {*summit, "ASEAN", *wider_ties.ASIA_EUROPE}
     )
     value = 0.25 + 0.55 * closeness(first, second) + 0.15 * both
     if "ASEAN" not in (first, second):
@@ -120,8 +128,13 @@ def channel(first: str, second: str) -> Passport:
 
 @cache
 def _exercises(first: str, second: str) -> float:
-    """Return joint exercises a year 2006-2010, the last years the table covers."""
-    rows = [r for r in reference("exercises") if {r["iso1"], r["iso2"]} == {first, second} and r["year"] >= "2006"]
+    """Return joint exercises a year over five years (2025: 2006-2010, the last that the table covers)."""
+    begin, end = now().exercises
+    rows = [
+        r
+        for r in reference("exercises")
+        if {r["iso1"], r["iso2"]} == {first, second} and begin <= int(r["year"]) <= end
+    ]
     return sum(float(r["n_exercises"]) for r in rows) / 5
 
 
@@ -141,12 +154,13 @@ PRACTICE = {
 def interoperability(first: str, second: str) -> Passport | None:
     """Return the practice of acting together (rule P), or nothing where no exercise is known."""
     for pair in ((first, second), (second, first)):
-        if pair in PRACTICE:
-            value, low, high, reason = PRACTICE[pair]
+        practised = pick(PRACTICE, relations_2005.PRACTICE)
+        if pair in practised:
+            value, low, high, reason = practised[pair]
             return assumed(value, low, high, reason)
     if {first, second} & {"ASEAN", *NEWCOMERS}:
         return None
-    count = _exercises(first, second)
+    count, (begin, end) = _exercises(first, second), now().exercises
     value = max(1 - math.exp(-count / 6), 0.5 * (allied(first, second) and "USA" in (first, second)))
     ended = alignment(first, second).value < -0.1
     if ended:
@@ -158,7 +172,7 @@ def interoperability(first: str, second: str) -> Passport | None:
         value * 0.5,
         min(value * 1.3 + 0.15, 0.95),
         "Exercises",
-        reason=f"P {count:.1f} exercises a year 2006-10" + (", ended since" if ended else ""),
+        reason=f"P {count:.1f} exercises a year {begin}-{end % 100:02d}" + (", ended since" if ended else ""),
     )
 
 
@@ -196,7 +210,7 @@ def _nearest(other: str, member: str) -> float:
 @cache
 def _hosts() -> tuple[str, ...]:
     """Return the states that host ten thousand or more active United States troops in the last year of the table."""
-    last = max(r["year"] for r in reference("us_troops"))
+    last = max(r["year"] for r in reference("us_troops") if int(r["year"]) < now().start)
     rows = [r for r in reference("us_troops") if r["year"] == last]
     return tuple(r["iso3"] for r in rows if float(r["troops_ad"] or 0) >= 10000)
 
@@ -230,8 +244,9 @@ BELIEF_BY_KIND = {"alliance": 0.72, "partnership": 0.58, "dialogue": 0.5, "forum
 
 def credibility(observer: str, target: str) -> Passport:
     """Return the belief that the target delivers (rule B: by kind of tie, less rivalry and record)."""
-    if (observer, target) in BELIEF:
-        value, low, high, reason, source = BELIEF[observer, target]
+    known = pick(BELIEF, relations_2005.BELIEF)
+    if (observer, target) in known:
+        value, low, high, reason, source = known[observer, target]
         return assumed(value, low, high, reason, source)
     kind, pledge = kind_between(observer, target), commitment_between(observer, target)
     value = BELIEF_BY_KIND[kind]

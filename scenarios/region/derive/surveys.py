@@ -7,7 +7,8 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from derive.data import START, logistic, logit, mean, published, reference
+from derive.data import logistic, logit, mean, published, reference
+from derive.moment import now
 
 # Questions that ask for trust, favour or affinity of one country, in order of precedence, with their source key.
 QUESTIONS = {
@@ -28,8 +29,7 @@ FIELDWORK = {
     "pew_favourable": 0.3,
     "pew_unfavourable": 0.3,
 }
-AT_START = START + 2 / 12  # fieldwork ended by February 2025 still describes the start
-FIRST, LAST_OLD = 2024, 2018
+SETTLED = 2 / 12  # fieldwork ended two months into the first year still describes the start
 SAMPLING = 0.1  # logit, about 2.5 points at one half with a design effect
 SPREAD = 1.645  # half-width of a 5 to 95 per cent range in standard deviations
 
@@ -46,11 +46,12 @@ class Reading(NamedTuple):
 
 @cache
 def readings() -> dict[Dyad, tuple[Reading, ...]]:
-    """Return every reading to 2018 or from 2024 of every question, per dyad, in time order."""
+    """Return every reading of the moment's years (2025: to 2018 or from 2024) of every question, per dyad, in time order."""
+    (first, last), (_, last_old) = now().surveys, now().aged
     found: dict[Dyad, set[Reading]] = defaultdict(set)
     for row in (*published("trust_surveys"), *reference("pew_microdata_shares")):
         year = int(row["year"])
-        if LAST_OLD < year < FIRST:
+        if last_old < year < first or year > last:
             continue
         part = (float(row["month"]) - 0.5) / 12 if row["month"] else FIELDWORK.get(row["measure"], 0.5)
         found[row["observer"], row["target"]].add(
@@ -83,7 +84,7 @@ def undecided(observer: str) -> float:
         shares += [
             1 - r.share - against[r.time]
             for r in rows
-            if who == observer and r.question == "pew_favourable" and r.time in against and r.time > 2011
+            if who == observer and r.question == "pew_favourable" and r.time in against and r.time >= now().opinions
         ]
     return mean(shares)
 
@@ -114,12 +115,12 @@ def question_spread() -> float:
                 same = first.question.split("_")[0] == second.question.split("_")[0]
                 if first.question < second.question and not same and abs(first.time - second.time) < 0.6:
                     squares.append((logit(first.share) - logit(second.share)) ** 2)
-    return math.sqrt(mean(squares) / 2)
+    return math.sqrt(mean(squares) / 2) * now().few
 
 
 def deviation(time: float, extra: float = 0.0) -> float:
     """Return the standard deviation in logit of a reading of that time as a statement about the start."""
-    return math.sqrt(SAMPLING**2 + question_spread() ** 2 + drift() * abs(START - time) + extra**2)
+    return math.sqrt(SAMPLING**2 + question_spread() ** 2 + drift() * abs(now().start - time) + extra**2)
 
 
 def interval(share: float, spread: float) -> tuple[float, float]:
@@ -128,19 +129,24 @@ def interval(share: float, spread: float) -> tuple[float, float]:
 
 
 def recent(dyad: Dyad) -> Reading | None:
-    """Return the reading that opens the run: first question by precedence, last by February 2025, else first after."""
-    rows = [r for r in positive(dyad) if r.time >= FIRST]
-    for question in QUESTIONS:
+    """Return the reading that opens the run: first question by precedence, last at the start, else first after.
+
+    At the opening of 2005, when surveys were years apart, the nearest in time.
+    """
+    rows = [r for r in positive(dyad) if r.time >= now().surveys[0]]
+    for question in now().order or QUESTIONS:
         asked = [r for r in rows if r.question == question]
-        before = [r for r in asked if r.time <= AT_START]
+        before = [r for r in asked if r.time <= now().start + SETTLED]
+        if asked and now().nearest:
+            return min(asked, key=lambda r: abs(r.time - now().start))
         if asked:
             return before[-1] if before else asked[0]
     return None
 
 
 def old(dyad: Dyad) -> Reading | None:
-    """Return the latest reading to 2018 of the first question by precedence."""
-    rows = [r for r in positive(dyad) if r.time < LAST_OLD + 1]
+    """Return the latest older reading (2025: to 2018) of the first question by precedence."""
+    rows = [r for r in positive(dyad) if r.time < now().aged[1] + 1]
     for question in OLD_ORDER:
         asked = [r for r in rows if r.question == question]
         if asked:
@@ -150,8 +156,8 @@ def old(dyad: Dyad) -> Reading | None:
 
 def complement(dyad: Dyad) -> Reading | None:
     """Return one minus the unfavourable share minus the observer's usual share without opinion."""
-    rows = [r for r in readings().get(dyad, ()) if r.question in COMPLEMENTS and r.time >= FIRST]
-    before = [r for r in rows if r.time <= AT_START]
+    rows = [r for r in readings().get(dyad, ()) if r.question in COMPLEMENTS and r.time >= now().surveys[0]]
+    before = [r for r in rows if r.time <= now().start + SETTLED]
     for reading in (*before[-1:], *rows[:1]):
         return reading._replace(share=max(1 - reading.share - undecided(dyad[0]), 0.01))
     return None
@@ -166,7 +172,9 @@ def fall(target: str, observers: tuple[str, ...]) -> float:
     for observer in observers:
         late = recent((observer, target))
         asked = [
-            r for r in positive((observer, target)) if late and r.question == late.question and r.time < LAST_OLD + 1
+            r
+            for r in positive((observer, target))
+            if late and r.question == late.question and r.time < now().aged[1] + 1
         ]
         if late and asked:
             changes.append(logit(late.share) - logit(asked[-1].share))
@@ -175,11 +183,13 @@ def fall(target: str, observers: tuple[str, ...]) -> float:
 
 def alignment_share(dyad: Dyad) -> float | None:
     """Return the mean share of elites 2024-2025 that would side with the target if forced (not trust: a weak proxy)."""
-    rows = [r.share for r in readings().get(dyad, ()) if ALIGNMENT.get(r.question) == dyad[1] and r.time >= FIRST]
+    rows = [
+        r.share for r in readings().get(dyad, ()) if ALIGNMENT.get(r.question) == dyad[1] and r.time >= now().surveys[0]
+    ]
     return mean(rows) if rows else None
 
 
 def spread_of_recent(dyad: Dyad) -> tuple[float, float]:
-    """Return the lowest and highest reading of trust, favour or affinity since 2024."""
-    shares = [r.share for r in positive(dyad) if r.time >= FIRST]
+    """Return the lowest and highest reading of trust, favour or affinity among those that open the run."""
+    shares = [r.share for r in positive(dyad) if r.time >= now().surveys[0]]
     return (min(shares), max(shares)) if shares else (1.0, 0.0)

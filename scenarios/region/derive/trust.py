@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from functools import cache
 
-from derive.data import MEMBERS, NEWCOMERS, START, STATES, dyads, logistic, logit, mean, quantile
+from derive.data import MEMBERS, NEWCOMERS, STATES, dyads, logistic, logit, mean, quantile
 from derive.frameworks import allied
 from derive.gaps import GapModel
+from derive.moment import now, pick
 from derive.passport import Passport, assumed, derived, measured
 from derive.relations import DOCTRINE
+from derive.relations_2005 import LESS
 from derive.surveys import (
     COMPLEMENTS,
     QUESTIONS,
@@ -62,13 +64,13 @@ def _complement(dyad: Dyad) -> Passport | None:
 
 def _rescaled(dyad: Dyad) -> Passport | None:
     """Rule T3: mean scores, one-choice and negative-only questions of 2024-2025, turned into a share."""
-    rows = {r.question: r for r in readings().get(dyad, ()) if r.time >= 2024}
+    rows = {r.question: r for r in readings().get(dyad, ()) if r.time >= now().surveys[0]}
     if "ciss_score_1to5" in rows:
         score = rows["ciss_score_1to5"]
         share = 0.5 * math.erfc((3 - score.share * 100) / SCORE_SPREAD / math.sqrt(2))
         low, high = interval(share, deviation(score.time, SCORE_EXTRA))
         return derived(share, low, high, "CISS", reason="T3 mean score 2025 above the midpoint, spread 1.1 assumed")
-    if dyad == ("TWN", "JPN"):
+    if dyad == ("TWN", "JPN") and "jtea_favourite" in rows:
         share = rows["jtea_favourite"].share
         return derived(
             share, 0.62, 0.9, "JTEA", reason="T3 share naming it the favourite country, 2024-25: near a floor"
@@ -91,7 +93,7 @@ def _aged(dyad: Dyad) -> Passport | None:
     Views of Russia among the United States and its allies are lowered by the fall seen where the question was repeated.
     """
     reading = old(dyad)
-    if reading is None or reading.time < 2006:
+    if reading is None or reading.time < now().aged[0]:
         return None
     value, spread, why = (
         logit(reading.share),
@@ -150,8 +152,11 @@ def _filled(dyad: Dyad) -> Passport:
     left_out = "states" if newcomer(dyad) else model().kind(dyad)
     reason = f"T5 gap model, left-out {left_out}" + ("" if proxy is None else ", half weight to alignment 2024-25")
     top = guess + high
-    if dyad in DOCTRINE:
-        guess, reason = guess - NAMED, f"{reason}, less for a named enemy"
+    named = pick(dict.fromkeys(DOCTRINE, "a named enemy"), LESS)
+    if dyad in named:
+        guess, reason = guess - NAMED, f"{reason}, less for {named[dyad]}"
+    elif dyad[1] == "PRK" and not allied(*dyad) and now().start == 2005.0:
+        guess, reason = guess - NAMED, f"{reason}, less: nuclear crisis, no public asked"
     elif dyad[1] == "PRK" and not allied(*dyad):
         known = mean(logit(surveyed((o, "PRK")).value) for o in ("KOR", "AUS"))  # type: ignore[union-attr]
         guess, reason = (guess + known) / 2, f"{reason}, half weight to the two publics asked"
@@ -172,16 +177,20 @@ def _collective(dyad: Dyad) -> Passport:
 def _softened(dyad: Dyad, found: Passport) -> Passport:
     """Rule T4: half weight to the gap model where the last survey is older than ten years."""
     reading = old(dyad)
-    if not found.reason.startswith("T4") or "ASEAN" in dyad or reading is None or reading.time > START - 10:
+    if not found.reason.startswith("T4") or "ASEAN" in dyad or reading is None or reading.time > now().start - 10:
         return found
     value = (logit(found.value) + model().without(dyad)) / 2
     low, high = interval(logistic(value), math.hypot(deviation(reading.time), model().miss("dyad")) / 2)
     return derived(logistic(value), low, high, *found.source, reason=f"{found.reason}, half weight to the gap model")
 
 
-@cache
 def trust(dyad: Dyad) -> Passport:
-    """Return the initial trust of a dyad."""
+    """Return the initial trust of a dyad, known by the last survey that the rules look at: every range leans on all."""
+    return _trust(dyad)._replace(known_by=now().surveys[1])
+
+
+@cache
+def _trust(dyad: Dyad) -> Passport:
     found = surveyed(dyad)
     if found is not None:
         return _softened(dyad, found)

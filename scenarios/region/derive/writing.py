@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from derive import judgement, portrait
+from derive import judgement, judgement_2005, portrait
 from derive.commerce import interdependence
 from derive.data import MEMBERS
 from derive.kinds import Framework
 from derive.memory import grievance, trigger
+from derive.moment import pick
 from derive.passport import Passport, assumed, bounded, line
 from derive.relations import alignment, channel, contested, credibility, distance, intent, interoperability
 from derive.trust import trust
@@ -41,7 +42,7 @@ def states(codes: Iterable[str]) -> list[str]:
     """Return the lines of the section `states`."""
     lines = ["states:"]
     for code in codes:
-        posture, why = judgement.POSTURES[code]
+        posture, why = pick(judgement.POSTURES, judgement_2005.POSTURES)[code]
         lines += [f"  {code}:", f"    name: {judgement.NAMES[code]}"]
         members = BODIES.get(code, ())
         lines += ["    kind: collective", f"    members: [{', '.join(members)}]"] if members else ["    kind: state"]
@@ -56,11 +57,11 @@ def states(codes: Iterable[str]) -> list[str]:
 
 def _own(code: str) -> dict[str, Passport]:
     """Return the values of one state outside capability and priorities."""
-    latitude, why = judgement.LATITUDE[code]
-    temper = judgement.NATIONALISM[code]
-    armed = float(code in judgement.NUCLEAR)
+    latitude, why = pick(judgement.LATITUDE, judgement_2005.LATITUDE)[code]
+    temper = pick(judgement.NATIONALISM, judgement_2005.NATIONALISM)[code]
+    armed = pick(dict.fromkeys(judgement.NUCLEAR, (1.0, 1.0, 1.0)), judgement_2005.NUCLEAR).get(code, (0.0, 0.0, 0.0))
     return {
-        "nuclear": assumed(armed, armed, armed, "common knowledge"),
+        "nuclear": assumed(*armed, "common knowledge" if armed[1] == armed[2] else "material, claimed arms, no test"),
         "budget": portrait.budget(code),
         "patience": assumed(0.7, 0.5, 0.9, "the same for all: no evidence tells states apart"),
         "zero_sum": portrait.zero_sum(code),

@@ -1,0 +1,1 @@
+"""Is it true?  The model held against surveys: readers, rivals, scores."""

@@ -1,0 +1,93 @@
+"""One signed series per question: what a directed dyad's public answers over the years, as known at a date.
+
+A share of favourable answers f and one of unfavourable answers u are two observations of one series.  It is written on
+the favourable side: u stands for 100 - u - c, where c is the mean share of third answers, 100 - f - u, in the years in
+which both were published (of the dyad; else of the question; else zero).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from detente.history.surveys import SurveyTable
+from detente.world.arrays import Array
+
+MIDDLE = 0.5
+
+
+class Key(NamedTuple):
+    """One question put to one state's public about another."""
+
+    observer: str
+    target: str
+    question: str
+
+
+class Series(NamedTuple):
+    """Yearly means on 0..100, favourable side: `years`, `times` (mean fieldwork time in years) and `values`, [n].
+
+    `third` is the share of third answers, 0..100; `season` the part of the year in which the question is usually put.
+    """
+
+    key: Key
+    years: Array
+    times: Array
+    values: Array
+    third: float
+    season: float
+
+    def until(self, count: int) -> Series:
+        """Return the first `count` values."""
+        return self._replace(years=self.years[:count], times=self.times[:count], values=self.values[:count])
+
+    def when(self, year: int, month: int = 0) -> float:
+        """Return the time of a request in years."""
+        return year + ((month - 0.5) / 12.0 if month else self.season)
+
+
+def signed_series(table: SurveyTable) -> dict[Key, Series]:
+    """Return every series of a table by key, in order of keys."""
+    rows: dict[Key, list[tuple[int, int, int, float]]] = defaultdict(list)
+    frame = table.frame
+    for observer, target, question, year, month, sign, share in zip(
+        frame["observer"], frame["target"], frame["question"], frame["year"], frame["month"], frame["sign"], frame["share"],
+        strict=True,
+    ):  # fmt: skip
+        rows[Key(observer, target, question)].append((int(year), int(month), int(sign), float(share)))
+    thirds = {key: _third(found) for key, found in rows.items()}
+    return {key: _series(key, rows[key], _third_of(key, thirds)) for key in sorted(rows)}
+
+
+def _third(rows: Iterable[tuple[int, int, int, float]]) -> float | None:
+    """Return the mean share of third answers over the years with both wordings, or None where there is no such year."""
+    by_year: dict[int, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for year, _, sign, share in rows:
+        by_year[year][sign].append(share)
+    both = [100.0 - np.mean(sides[1]) - np.mean(sides[-1]) for _, sides in sorted(by_year.items()) if len(sides) == 2]
+    return max(float(np.mean(both)), 0.0) if both else None
+
+
+def _third_of(key: Key, thirds: dict[Key, float | None]) -> float:
+    """Return a series' share of third answers: its own, else the mean of its question's, else zero."""
+    own = thirds[key]
+    if own is not None:
+        return own
+    others = [value for other, value in sorted(thirds.items()) if other.question == key.question and value is not None]
+    return float(np.mean(others)) if others else 0.0
+
+
+def _series(key: Key, rows: list[tuple[int, int, int, float]], third: float) -> Series:
+    """Return yearly means of a key's rows."""
+    by_year: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    months = [(month - 0.5) / 12.0 for _, month, _, _ in rows if month]
+    season = float(np.mean(sorted(months))) if months else MIDDLE
+    for year, month, sign, share in sorted(rows):
+        value = share if sign > 0 else 100.0 - share - third
+        by_year[year].append((year + ((month - 0.5) / 12.0 if month else season), value))
+    years = sorted(by_year)
+    means = np.array([np.mean(by_year[year], axis=0) for year in years]).reshape(-1, 2)
+    return Series(key, np.array(years), means[:, 0], np.clip(means[:, 1], 0.0, 100.0), third, season)
