@@ -134,6 +134,7 @@ def _panel(axes: Axes, data: Tidy, outcome: str, found: list[Driver], *, level: 
     axes.set_yticks(range(len(shown)), names, fontsize=SMALL)
     axes.set_ylim(len(shown) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
+    axes.use_sticky_edges = False
     axes.locator_params(axis="x", nbins=4)
     what = data.title(outcome)
     axes.set_xlabel(wrapped(what if level else f"difference in {lowered(what)}", 2.6, 8.0, 0.6))
