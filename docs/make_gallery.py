@@ -89,8 +89,8 @@ def main() -> None:
         parts.append(entry(name, of_sweep.about, ", ".join(of_sweep.needs), renamed))
     page = DOCS / "gallery.md"
     written = page.read_text("utf-8") if page.exists() else ""
-    kept = written[written.index(BY_HAND) :] if BY_HAND in written else ""
-    write_whole(page, (f"{chr(10).join(parts).rstrip()}\n{chr(10) if kept else ''}{kept}").encode())
+    kept = "\n" + written[written.index(BY_HAND) :] if BY_HAND in written else ""
+    write_whole(page, ("\n".join(parts).rstrip() + "\n" + kept).encode())
 
 
 if __name__ == "__main__":
