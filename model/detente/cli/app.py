@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli import about_files, about_history, about_runs, about_sweeps, about_theory
+from detente.cli import about_files, about_history, about_pages, about_runs, about_sweeps, about_theory
 from detente.cli.options import EXITS
 
 app = typer.Typer(
@@ -40,6 +40,7 @@ def detente(
 
 app.add_typer(about_files.app)
 app.add_typer(about_runs.app)
+app.add_typer(about_pages.app)
 app.add_typer(about_sweeps.app)
 app.add_typer(about_theory.app)
 app.add_typer(about_history.app)

@@ -50,7 +50,8 @@ def print_summary(answer: Answer, folder: Path) -> None:
     likely = [name for members in levers for name in members] + sorted(scenario.states)
     observer = next(name for name in likely if name != scenario.focus)
     why = f"detente explain {name} --of trust --from {observer} --to {scenario.focus}"
-    console.print(f"Results: {name}\nWhy a tie moved: {why}", soft_wrap=True)
+    page = f"A page to read or send: detente report {name}"
+    console.print(f"Results: {name}\nWhy a tie moved: {why}\n{page}", soft_wrap=True)
 
 
 def print_whole(table: Table) -> None:
