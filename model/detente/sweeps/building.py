@@ -23,7 +23,7 @@ from detente.sweeps.design_reading import read_design
 from detente.sweeps.designs import Design, points
 from detente.sweeps.factor_reading import known_here, read_factors
 from detente.sweeps.factors import Factor
-from detente.sweeps.numbers import matching, settable
+from detente.sweeps.numbers import matching
 from detente.sweeps.packages import Package, overlay_of, read_packages
 from detente.sweeps.points_file import read_points, table_points
 from detente.sweeps.reading import INLINE, inline_sweep, load_sweep, names, scenario_path
@@ -213,7 +213,7 @@ def _ends(factors: tuple[Factor, ...], package: Package, nodes: dict[str, Node],
         node = nodes[factor.name]
         own = child(node, "range") or child(node, "values") or node
         for path in factor.paths if factor.numeric else ():
-            found += [(settable(key, package.scenario), made(getattr(factor, end), own))
+            found += [(keys.settable(key, package.scenario), made(getattr(factor, end), own))
                       for key in matching(path, package.scenario) if key in held]  # fmt: skip
     return list(dict(found).items())
 
