@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -157,6 +158,20 @@ def test_a_worker_that_hangs_is_ended_within_the_limit(folder: Path) -> None:
         assert not _alive(old)
         last = found.supervisor.pid
     assert not _alive(last)
+
+
+def test_a_file_that_changed_meanwhile_is_not_run_under_the_old_sliders(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "scenarios")
+    file = tmp_path / "scenarios" / "child.yaml"
+    with serving(file, None, Options(save_in=file.parent)) as found:
+        assert found.supervisor.wait_ready(120.0)
+        file.write_text(file.read_text() + "parameters: {grievance_scale: 1.4}\n")
+        os.kill(found.supervisor.pid, signal.SIGKILL)
+        until = time.monotonic() + 120.0
+        while not found.supervisor.trouble and time.monotonic() < until:
+            time.sleep(0.05)
+        for status, _, answer in (Client(found).ask("GET", "/api/ready"), Client(found).ask("POST", "/api/run", {})):
+            assert status == 500 and "have changed; start detente serve again" in answer["error"]
 
 
 def test_the_newest_request_wins(served: Serving, client: Client) -> None:

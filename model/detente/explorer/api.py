@@ -11,10 +11,11 @@ from detente.errors import DetenteError
 from detente.explorer.child import SUPERSEDED
 from detente.explorer.exporting import Exporter
 from detente.explorer.opened import Opened, words_of
+from detente.explorer.process import NoAnswer, Refused
 from detente.explorer.requests import STAGES, run_request, save_request
 from detente.explorer.saving import Shelf
 from detente.explorer.sliders import sliders
-from detente.explorer.worker import NoAnswer, Refused, Supervisor
+from detente.explorer.worker import Supervisor
 from detente.scenario.scenario import Scenario
 from detente.version import __version__
 from detente.world.outcomes import INDICATORS

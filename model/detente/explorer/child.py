@@ -14,10 +14,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from detente.errors import DetenteError
+from detente.errors import DetenteError, UsageError
 from detente.explorer.opened import Opened, words_of
 
-READY, ANSWER, SUPERSEDED, REFUSED, MATTERS, BROKEN = "ready", "answer", "superseded", "refused", "matters", "broken"
+READY, ANSWER, SUPERSEDED, REFUSED, MATTERS = "ready", "answer", "superseded", "refused", "matters"
+BROKEN, HOPELESS = "broken", "hopeless"
 NOTHING: dict[str, Any] = {"sets": 0, "of": 0, "what": "change", "listed": {}}
 Message = tuple[str, int, Any]
 """What it is, the number of the request it belongs to (0: none), and its content as plain data."""
@@ -28,11 +29,17 @@ def main() -> None:
     connection = Connection(int(sys.argv[1]))
     try:
         start = connection.recv()
-        desk = Desk(connection, Opened(Path(start["file"]), start["variant"]), start["screen"])
+        opened = Opened(Path(start["file"]), start["variant"])
+        if opened.scenario.digest() != start["digest"]:
+            raise UsageError("the scenario's files have changed; start detente serve again")
+        desk = Desk(connection, opened, start["screen"])
         connection.send((READY, 0, desk.warm()))
         desk.serve()
     except (EOFError, OSError):
         pass  # nobody listens any more
+    except DetenteError as error:  # another start would find the same
+        with suppress(OSError):
+            connection.send((HOPELESS, 0, str(error)))
     except BaseException as error:  # told to whoever started us, who will say it to the user
         with suppress(OSError):
             connection.send((BROKEN, 0, f"{type(error).__name__}: {error}"))

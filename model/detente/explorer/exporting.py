@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 from detente.errors import DetenteError, UsageError
-from detente.explorer.worker import NoAnswer, environment
+from detente.explorer.process import NoAnswer, environment
 
 LIMIT = 900.0
 """Seconds that all runs of a scenario and the report on them may take."""

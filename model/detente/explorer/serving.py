@@ -50,7 +50,7 @@ def serving(file: Path, variant: str | None, options: Options) -> Iterator[Servi
         )
     opened = Opened(file, variant)
     shelf = shelf_of(opened, options.save_in)
-    supervisor, exporter = Supervisor(file, variant, options.time_limit), Exporter()
+    supervisor, exporter = Supervisor(opened, options.time_limit), Exporter()
     try:
         server = Server(options.host, options.port, Api(opened, supervisor, shelf, exporter), new_token())
         thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)

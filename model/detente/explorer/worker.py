@@ -2,77 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
 from contextlib import suppress
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from detente.errors import DetenteError
-from detente.explorer.child import ANSWER, BROKEN, MATTERS, READY, REFUSED, SUPERSEDED
+from detente.explorer.child import ANSWER, BROKEN, HOPELESS, MATTERS, READY, REFUSED, SUPERSEDED
+from detente.explorer.opened import Opened
+from detente.explorer.process import NoAnswer, Process, Refused
 
 START_LIMIT, MOST_STARTS = 600.0, 3
 """Seconds a worker may take to start (the first one on a machine compiles the kernel), and starts in a row that may fail."""
-PROGRAM = "from detente.explorer.child import main; main()"
-
-
-def environment() -> dict[str, str]:
-    """Return the environment of a process that is to find the same program."""
-    path = os.pathsep.join(path for path in sys.path if path)
-    return {"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": path}
-
-
-class NoAnswer(DetenteError):
-    """There is no answer: superseded by a newer request, or the worker hung, died or is not ready."""
-
-    def __init__(self, kind: str, words: str) -> None:
-        super().__init__(words)
-        self.kind = kind
-
-
-class Refused(DetenteError):
-    """The worker understood the request and refuses it; holds all faults."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
-
-
-class Process:
-    """One worker process, what was asked of it, and whether it is ready."""
-
-    def __init__(self, start: dict[str, Any]) -> None:
-        """Start the process and hand it what it has to know."""
-        self.connection, theirs = Pipe()
-        self.popen = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(theirs.fileno())], pass_fds=[theirs.fileno()], env=environment(),
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        theirs.close()
-        self.ready = False
-        self.waiting: dict[int, Future[Any]] = {}
-        self.broken = ""
-        with suppress(OSError):
-            self.connection.send(start)
-
-    def end(self) -> None:
-        """End the process at once."""
-        self.popen.kill()
-        self.popen.wait()
 
 
 class Supervisor:
     """Asks the worker; whatever becomes of it, every question ends with an answer or a `NoAnswer` that says why not."""
 
-    def __init__(self, file: Path, variant: str | None, limit: float) -> None:
-        """Start the first worker; `limit` is the longest a request may take, in seconds."""
-        self._start: dict[str, Any] = {"file": str(file), "variant": variant, "screen": True}
+    def __init__(self, opened: Opened, limit: float) -> None:
+        """Start the first worker on what was opened; `limit` is the longest a request may take, in seconds."""
+        self._start: dict[str, Any] = {
+            "file": str(opened.path), "variant": opened.variant, "digest": opened.scenario.digest(), "screen": True,
+        }  # fmt: skip
         self._limit = limit
         self._lock = threading.Lock()
         self._number = self._failed = 0
@@ -98,8 +51,13 @@ class Supervisor:
         return self._process.broken if self._failed >= MOST_STARTS else ""
 
     def wait_ready(self, seconds: float) -> bool:
-        """Wait until the worker has its kernel; return whether it has."""
-        return self._ready.wait(seconds)
+        """Wait until the worker has its kernel, or cannot be started; return whether it has it."""
+        until = monotonic() + seconds
+        while (
+            not self.trouble and not self._ready.wait(min(0.2, max(0.0, until - monotonic()))) and monotonic() < until
+        ):
+            pass
+        return self._ready.is_set()
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the answer to a request; raise `Refused` or `NoAnswer`."""
@@ -181,8 +139,9 @@ class Supervisor:
         elif kind == MATTERS:
             self.matters = self.matters or content
             self._start["screen"] = False
-        elif kind == BROKEN:
+        elif kind in (BROKEN, HOPELESS):
             process.broken = content
+            self._failed = MOST_STARTS if kind == HOPELESS else self._failed
         else:
             future = process.waiting.pop(number, None)
             if future is not None and not future.done():
