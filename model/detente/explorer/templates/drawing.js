@@ -171,7 +171,7 @@ const drawing = (() => {
       if (!found.length) return "No tie is known.";
       found.sort((a, b) => b[0] - a[0]);
       const tie = ([value, i, j]) => `${region.states[i].name} → ${region.states[j].name} (${view.arm === "change" ? charts.signed(100 * value, 1) : charts.shown(100 * value, 0)})`;
-      return `Numbers are hundredths. Highest: ${found.slice(0, 2).map(tie).join(", ")}; lowest: ${found.slice(-2).reverse().map(tie).join(", ")}.${view.arm === "change" ? " Pale: not clear." : ""}`;
+      return `Numbers are hundredths. Highest: ${found.slice(0, 2).map(tie).join(", ")}; lowest: ${found.slice(-2).reverse().map(tie).join(", ")}.${view.arm === "change" ? " Bold: clear." : ""}`;
     }
     function ties() {
       const variable = region.variables[view.variable];
