@@ -24,6 +24,7 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 64
 
     def __init__(self, host: str, port: int, api: Api, token: str) -> None:
         """Bind the address; raise `UsageError` where that is not possible."""
