@@ -18,20 +18,21 @@ if TYPE_CHECKING:
 WIDTH = 150
 HEADS = ("unknown", "unit", "prior 5 - 50 - 95 %", "posterior 5 - 50 - 95 %", "contraction", "", "set by it")
 NOTE = (
-    "Contraction: the share of the prior's variance that the data took away; from {:.1f} on an unknown counts as informed. "
-    "log evidence {:.1f} of {} survey values; {:,} histories in {} stages, {:.0f} s; {} settings kept."
+    "Contraction: the share of the prior's variance that the data took away; from {:.2f} on an unknown counts as informed "
+    "(of {} settings, one without any data may show {:.2f})."
 )
+FIT = "Log evidence {:.1f} of {} survey values; {:,} histories in {} stages, {:.0f} s."
 
 
 def print_calibration(found: Calibrated, out: Path) -> None:
     """Print a calibration to standard output."""
-    from detente.history.posterior import INFORMED
+    from detente.history.posterior import INFORMED, chance
 
     console = Console(highlight=False)
     if not console.is_terminal:  # a file or a pipe need not be as narrow as the screen that rich would guess
         console = Console(highlight=False, width=WIDTH)
     manifest = found.posterior.manifest
-    told = manifest["unknowns"]
+    told, by_chance = manifest["unknowns"], chance(manifest["particles"])
     for line in input_lines(manifest):
         console.print(escape(line), soft_wrap=True)
     grid = Grid(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
@@ -47,18 +48,17 @@ def print_calibration(found: Calibrated, out: Path) -> None:
     console.print(grid)
     informed = [one.name for one in found.unknowns if told[one.name]["informed"]]
     console.print(f"\nInformed: {', '.join(informed) or 'none'} ({len(informed)} of {len(told)}).", soft_wrap=True)
-    console.print(
-        NOTE.format(INFORMED, manifest["log_evidence"], manifest["surveys"]["values"], manifest["histories"],
-                    manifest["stages"], found.seconds, manifest["particles"]), soft_wrap=True,
-    )  # fmt: skip
+    console.print(NOTE.format(max(INFORMED, by_chance), manifest["particles"], by_chance), soft_wrap=True)
+    fit = (manifest["log_evidence"], manifest["surveys"]["values"], manifest["histories"], manifest["stages"])
+    console.print(FIT.format(*fit, found.seconds), soft_wrap=True)
     console.print(f"Posterior: {escape(str(out))} (and {escape(out.name)}.json)", soft_wrap=True)
 
 
 def input_lines(manifest: dict[str, Any]) -> list[str]:
     """Return in words what was read."""
     surveys, events = manifest["surveys"], manifest["events"]
-    outside = f"; {events['outside_dates']} lie outside the dates and are not used" if events["outside_dates"] else ""
-    sides = f"; {events['left_out']} sides are no states of the scenario" if events["left_out"] else ""
+    outside = f"; not used as outside the dates: {events['outside_dates']}" if events["outside_dates"] else ""
+    sides = f"; sides left out as no states of the scenario: {events['left_out']}" if events["left_out"] else ""
     return [
         f"{manifest['scenario']}: {surveys['values']} survey values up to {manifest['fit_until']} ({', '.join(surveys['files'])}), "
         f"{events['used']} events ({events['file']}){outside}{sides}"

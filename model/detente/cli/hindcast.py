@@ -115,7 +115,7 @@ def _write(
     out: Path, table: pd.DataFrame, inputs: Inputs, posterior: Posterior, source: dict[str, Any], request: Request
 ) -> dict[str, Any]:
     """Write predictions and their manifest, in which nothing depends on later surveys; return the manifest."""
-    from detente.history.posterior import write_with_manifest
+    from detente.history.manifests import write_with_manifest
     from detente.history.requests import written
 
     manifest = {
