@@ -96,7 +96,7 @@ def plain(found: Calibrated, out: Path) -> dict[str, Any]:
         one.name: {
             **found.posterior.manifest["unknowns"][one.name],
             "meaning": one.meaning,
-            "followed_by": followers(one),
+            "set_by_it": followers(one),
         }
         for one in found.unknowns
     }

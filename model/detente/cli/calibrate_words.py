@@ -40,7 +40,13 @@ def print_calibration(found: Calibrated, out: Path) -> None:
         grid.add_column(head, justify="right" if k in (2, 3, 4) else "left", no_wrap=k < 6)
     for one in found.unknowns:
         row = told[one.name]
-        verdict = "informed" if row["informed"] else "stays at its prior"
+        verdict = (
+            "informed"
+            if row["informed"]
+            else "may be chance"
+            if row["contraction"] >= INFORMED
+            else "stays at its prior"
+        )
         grid.add_row(
             escape(one.name), escape(row["unit"]), _range(row["prior"]), _range(row["posterior"]), f"{row['contraction']:.2f}",
             verdict, escape(listed(followers(one), 6) or one.meaning),

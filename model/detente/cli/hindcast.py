@@ -130,7 +130,7 @@ def _write(
 def _words(inputs: Inputs, table: pd.DataFrame, source: dict[str, Any]) -> list[str]:
     """Return what was predicted from what, as lines."""
     asked = set(table["question"])
-    fresh = sorted(asked - set(inputs.surveys.frame["question"]))
+    fresh = sorted(set(table.loc[~table["question"].isin(inputs.surveys.frame["question"]), "measure"]))
     outside = sorted({*table["observer"], *table["target"]} - set(inputs.scenario.states))
     by = f"{source['particles']} settings, {source['histories']:,} histories"
     kept = source["how"] == "kept"
@@ -140,6 +140,8 @@ def _words(inputs: Inputs, table: pd.DataFrame, source: dict[str, Any]) -> list[
     found += [
         f"{len(table)} rows of {table.groupby(['observer', 'target']).ngroups} directed dyads, {len(asked)} questions"
     ]
+    unused = ", ".join(source["at_prior"])
+    found += [f"Drawn from their priors, as no event before the fit date follows them: {unused}"] if unused else []
     found += [f"Never asked before the fit date, so with the default measurement: {', '.join(fresh)}"] if fresh else []
     found += [f"No states of the scenario, so predicted from surveys alone: {', '.join(outside)}"] if outside else []
     return found

@@ -49,7 +49,7 @@ def chance(settings: int) -> float:
 
     sqrt(8 / n) is that of n / 4 independent settings: neighbours remember one another after their moves.
     """
-    return 2.0 * float(np.sqrt(8.0 / settings))
+    return min(2.0 * float(np.sqrt(8.0 / settings)), 1.0)
 
 
 class Posterior(NamedTuple):
