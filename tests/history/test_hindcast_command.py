@@ -97,8 +97,7 @@ def test_no_survey_after_the_fit_date_enters_by_any_road(
     tmp_path: Path,
 ) -> None:
     more = ["--request", str(before[0]), *(SMALL if source == "fitted" else [])]
-    surveys = Path(kept[0][2])
-    other = tmp_path / surveys.name
+    other = tmp_path / "renamed.csv"
     other.write_text(survey_text(changed(polls())[how]))
     arguments = [kept[0][0], "--surveys", str(other), *kept[0][3:]]
     assert predicted(arguments, tmp_path / "after.csv", *more) == before[1][source]

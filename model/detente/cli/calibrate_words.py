@@ -66,7 +66,7 @@ def input_lines(manifest: dict[str, Any]) -> list[str]:
     outside = f"; not used as outside the dates: {events['outside_dates']}" if events["outside_dates"] else ""
     sides = f"; sides left out as no states of the scenario: {events['left_out']}" if events["left_out"] else ""
     return [
-        f"{manifest['scenario']}: {surveys['values']} survey values up to {manifest['fit_until']} ({', '.join(surveys['files'])}), "
+        f"{manifest['scenario']}: {surveys['values']} survey values up to {manifest['fit_until']}, "
         f"{events['used']} events ({events['file']}){outside}{sides}"
     ]
 

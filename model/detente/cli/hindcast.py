@@ -121,12 +121,16 @@ def _source(how: str, sample: Posterior, file: str | None) -> dict[str, Any]:
 def _write(
     out: Path, table: pd.DataFrame, inputs: Inputs, posterior: Posterior, source: dict[str, Any], request: Request
 ) -> dict[str, Any]:
-    """Write predictions and their manifest, in which nothing depends on later surveys; return the manifest."""
+    """Write predictions and their manifest; return the manifest.
+
+    Nothing in it depends on later surveys, not even the names of the files in which they stand.
+    """
     from detente.history.manifests import write_with_manifest
     from detente.history.requests import written
 
+    surveys = {name: value for name, value in inputs.manifest["surveys"].items() if name != "files"}
     manifest = {
-        "what": "predictions", **inputs.manifest, "predict_until": request.predict_until,
+        "what": "predictions", **inputs.manifest, "surveys": surveys, "predict_until": request.predict_until,
         "request": None if request.wanted is None else request.wanted.name, "arm": request.arm, "rows": len(table),
         "posterior": source,
     }  # fmt: skip
