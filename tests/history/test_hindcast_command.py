@@ -12,6 +12,7 @@ from driven import files, polls
 from polls import survey_text
 
 from detente.cli import run
+from detente.history.manifests import write_with_manifest
 
 HEAD = "observer,target,year,measure,mean,q05,q25,q50,q75,q95"
 DATES = ["--fit-until", "2012-12", "--predict-until", "2015-12"]
@@ -151,7 +152,7 @@ def test_calibrate_says_what_the_data_say(
     arguments = ["calibrate", *kept[0], "--until", "2012-12", "--out", str(tmp_path / "again.csv"), *SMALL]
     assert run(arguments) == 0
     said = capsys.readouterr().out
-    for words in ("42 survey values up to 2012-12", "6 events", "prior 5 - 50", "contraction", "Informed:", "evidence",
+    for words in ("42 survey values up to 2012-12", "6 events", "prior 5-50-95 %", "contraction", "Informed:", "evidence",
                   "histories in", "history_flare news", "outside the dates: 4", "without any data may show"):  # fmt: skip
         assert words in said, words
     assert (tmp_path / "again.csv").read_bytes() == kept[1].read_bytes(), "the same seed gives the same sample"
@@ -176,6 +177,11 @@ def test_a_sample_of_other_inputs_is_refused_with_what_differs(
     changed.with_name("post.csv.json").write_text(kept[1].with_name("post.csv.json").read_text())
     assert run(["hindcast", *kept[0], *DATES, "--posterior", str(changed), *out]) == 2
     assert "the table was changed since" in capsys.readouterr().err
+    table = pd.read_csv(kept[1]).assign(history_news=-7.0).to_csv(index=False)
+    manifest = json.loads(kept[1].with_name("post.csv.json").read_text())
+    write_with_manifest(changed, table, manifest)
+    assert run(["hindcast", *kept[0], *DATES, "--posterior", str(changed), *out]) == 2
+    assert "values outside their priors: history_news" in capsys.readouterr().err
     assert run(["hindcast", *kept[0], *DATES, "--posterior", str(tmp_path / "none.csv"), *out]) == 2
     assert "a posterior and its .json are needed" in capsys.readouterr().err
 

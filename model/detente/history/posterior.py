@@ -88,6 +88,11 @@ def _values(prior: Quantity, u: Array) -> Array:
     return u if prior.distribution == "uniform" else quantile(prior, u)
 
 
+def _within(prior: Quantity, values: Array) -> bool:
+    slack = 1e-9 * max(abs(prior.low), abs(prior.high), 1e-9)
+    return bool((values >= prior.low - slack).all() and (values <= prior.high + slack).all())
+
+
 def positions(prior: Quantity, values: Array) -> Array:
     """Return the cumulative prior probability of values: the inverse of `quantile`."""
     if prior.distribution == "uniform":
@@ -121,6 +126,10 @@ def load(path: Path, unknowns: Sequence[Unknown]) -> Posterior:
     if missing or not len(table) or not np.isfinite(table[[*needed, "log_likelihood"]].to_numpy(float)).all():
         what = f"has no column {', '.join(missing)}" if missing else "has no finite rows"
         raise ResultError(f"{path}: {what}; was it fitted with another scenario or version?")
+    if outside := [
+        one.name for one in unknowns if one.name in needed and not _within(one.prior, table[one.name].to_numpy(float))
+    ]:
+        raise ResultError(f"{path}: values outside their priors: {', '.join(outside)}; calibrate anew")
     rng = np.random.Generator(np.random.Philox(len(table)))
     drawn = {one.name: (rng.permutation(len(table)) + 0.5) / len(table) for one in unknowns if one.name not in needed}
     u = np.column_stack([
