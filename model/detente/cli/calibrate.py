@@ -7,7 +7,15 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.cli.faults import print_json
-from detente.cli.history_options import arm_of, check_counts, check_out, check_tables, fitting, month
+from detente.cli.history_options import (
+    arm_of,
+    check_counts,
+    check_out,
+    check_tables,
+    fitting,
+    month,
+    one_thread_a_matrix,
+)
 from detente.cli.progress import announce_compilation, working
 from detente.errors import Fault, ScenarioError
 
@@ -45,6 +53,7 @@ class Calibrated(NamedTuple):
 
 def calibrate_file(request: Request) -> None:
     """Fit, keep and tell; raise `ScenarioError` with the faults of all options and files, or `UsageError`."""
+    one_thread_a_matrix()
     quiet = request.quiet or request.as_json
     with working("reading scenario, surveys and events", quiet=quiet):
         inputs = _inputs(request)
@@ -96,7 +105,7 @@ def plain(found: Calibrated, out: Path) -> dict[str, Any]:
         one.name: {
             **found.posterior.manifest["unknowns"][one.name],
             "meaning": one.meaning,
-            "followed_by": followers(one),
+            "set_by_it": followers(one),
         }
         for one in found.unknowns
     }

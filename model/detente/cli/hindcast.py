@@ -7,7 +7,15 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.cli.faults import print_json, visible
-from detente.cli.history_options import arm_of, check_counts, check_out, check_tables, fitting, month
+from detente.cli.history_options import (
+    arm_of,
+    check_counts,
+    check_out,
+    check_tables,
+    fitting,
+    month,
+    one_thread_a_matrix,
+)
 from detente.cli.progress import announce_compilation, working
 from detente.errors import Fault, ScenarioError
 
@@ -44,6 +52,7 @@ class Request(NamedTuple):
 
 def hindcast_file(request: Request) -> None:
     """Predict and write; raise `ScenarioError` with the faults of all options and files, `ResultError` or `UsageError`."""
+    one_thread_a_matrix()
     quiet = request.quiet or request.as_json
     with working("reading scenario, surveys and events", quiet=quiet):
         inputs = _inputs(request)
@@ -59,11 +68,9 @@ def hindcast_file(request: Request) -> None:
     if request.as_json:
         print_json({"predictions": str(request.out), **manifest})
     elif not request.quiet:
-        from detente.cli.calibrate_words import input_lines
+        from detente.cli.hindcast_words import lines
 
-        words = [*input_lines(manifest), *_words(inputs, table, source), f"{monotonic() - start:.0f} s",
-                 f"Predictions: {request.out} (and {request.out.name}.json)"]  # fmt: skip
-        print(visible("\n".join(words)))
+        print(visible("\n".join(lines(inputs, manifest, table, request.out, monotonic() - start))))
 
 
 def _inputs(request: Request) -> Inputs:
@@ -114,32 +121,18 @@ def _source(how: str, sample: Posterior, file: str | None) -> dict[str, Any]:
 def _write(
     out: Path, table: pd.DataFrame, inputs: Inputs, posterior: Posterior, source: dict[str, Any], request: Request
 ) -> dict[str, Any]:
-    """Write predictions and their manifest, in which nothing depends on later surveys; return the manifest."""
-    from detente.history.posterior import write_with_manifest
+    """Write predictions and their manifest; return the manifest.
+
+    Nothing in it depends on later surveys, not even the names of the files in which they stand.
+    """
+    from detente.history.manifests import write_with_manifest
     from detente.history.requests import written
 
+    surveys = {name: value for name, value in inputs.manifest["surveys"].items() if name != "files"}
     manifest = {
-        "what": "predictions", **inputs.manifest, "predict_until": request.predict_until,
+        "what": "predictions", **inputs.manifest, "surveys": surveys, "predict_until": request.predict_until,
         "request": None if request.wanted is None else request.wanted.name, "arm": request.arm, "rows": len(table),
         "posterior": source,
     }  # fmt: skip
     write_with_manifest(out, written(table).to_csv(index=False, float_format="%.4f", lineterminator="\n"), manifest)
     return manifest
-
-
-def _words(inputs: Inputs, table: pd.DataFrame, source: dict[str, Any]) -> list[str]:
-    """Return what was predicted from what, as lines."""
-    asked = set(table["question"])
-    fresh = sorted(asked - set(inputs.surveys.frame["question"]))
-    outside = sorted({*table["observer"], *table["target"]} - set(inputs.scenario.states))
-    by = f"{source['particles']} settings, {source['histories']:,} histories"
-    kept = source["how"] == "kept"
-    found = [
-        f"Posterior kept in {source['file']} ({by})" if kept else f"Fitted here ({by}); no kept posterior was taken"
-    ]
-    found += [
-        f"{len(table)} rows of {table.groupby(['observer', 'target']).ngroups} directed dyads, {len(asked)} questions"
-    ]
-    found += [f"Never asked before the fit date, so with the default measurement: {', '.join(fresh)}"] if fresh else []
-    found += [f"No states of the scenario, so predicted from surveys alone: {', '.join(outside)}"] if outside else []
-    return found

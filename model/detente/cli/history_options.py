@@ -22,6 +22,15 @@ ARMS = ("known",)
 LEAST_PARTICLES, MOST_PARTICLES = 20, 20_000
 
 
+def one_thread_a_matrix() -> None:
+    """Keep the linear algebra from threads of its own: the many small matrices of a fit only wait for them.
+
+    It listens to the environment when it is loaded, so this comes before anything that imports numpy.
+    """
+    for library in ("OPENBLAS", "MKL", "OMP"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+
 def month(option: str, text: str | None, faults: list[Fault]) -> Fit | None:
     """Return the month that an option names, or None with a fault."""
     from detente.history.fit_dates import FIT_NEEDED, parse_fit

@@ -65,10 +65,11 @@ def read_inputs(
     if request is not None and until is not None:
         codes = None if plain is None or whole is None else _codes(plain, whole)
         asked = tried(lambda: requested(request, fit, until, codes), faults)
+    elif until is not None and whole is not None:
+        asked = keys_after(whole, fit, until)
+        faults += [] if len(asked) or faults else [_nothing(fit, until, surveys)]
     if faults or reading is None or plain is None or whole is None or known is None or found is None:
         raise ScenarioError(faults)
-    if until is not None and asked is None:
-        asked = keys_after(whole, fit, until)
     inside = found.within(plain.start, last_day(until or fit))
     told = inside if arm is None else arm(inside, last_day(fit))
     scenario = drive(reading, told, variant)
@@ -76,11 +77,21 @@ def read_inputs(
     manifest = {
         "fit_until": str(fit), "scenario": path.name, "variant": variant, "set": list(overrides),
         "scenario_digest": plain.digest(), "calibration": calibration(), "version": __version__,
-        "surveys": {"files": [one.name for one in surveys], "values": len(known.frame), "digest": digest_of_surveys(known)},
-        "events": {"file": events.name, "used": len(told.listed), "outside_dates": len(found.listed) - len(inside.listed),
-                   "left_out": found.left_out, "digest": digest_of_events(told.until(last_day(fit)))},
+        "surveys": _of_surveys(known, surveys),
+        "events": {"file": events.name, **_of_events(found, inside, told, fit)},
     }  # fmt: skip
     return Inputs(scenario, known, whole, told, fit, manifest, asked)
+
+
+def _of_surveys(known: SurveyTable, files: Sequence[Path]) -> dict[str, Any]:
+    """Return what a manifest says of surveys: nothing of those after the fit date."""
+    return {"files": [one.name for one in files], "values": len(known.frame), "digest": digest_of_surveys(known)}
+
+
+def _of_events(found: Events, inside: Events, told: Events, fit: Fit) -> dict[str, Any]:
+    """Return what a manifest says of events: all that were read, those within the dates, those that the model is told."""
+    return {"used": len(told.listed), "outside_dates": len(found.listed) - len(inside.listed), "left_out": found.left_out,
+            "digest": digest_of_events(told.until(last_day(fit)))}  # fmt: skip
 
 
 def last_day(month: Fit) -> date:
@@ -112,6 +123,11 @@ def _many(known: SurveyTable, fit: Fit, files: Sequence[Path]) -> list[Fault]:
     return [
         Fault(where, "", f"found {len(known.frame)} values up to {fit}; at least {LEAST} are needed to fit anything")
     ]
+
+
+def _nothing(fit: Fit, until: Fit, files: Sequence[Path]) -> Fault:
+    where = " + ".join(str(path) for path in files)
+    return Fault(where, "", f"nothing to predict: no value lies after {fit} and by {until}; give --request FILE")
 
 
 def _codes(scenario: Scenario, surveys: SurveyTable) -> Collection[str]:

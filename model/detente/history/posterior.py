@@ -6,9 +6,7 @@ to what, so that a forecast refuses a sample that was fitted to other things.
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,11 +16,12 @@ import pandas as pd
 
 from detente.errors import ResultError
 from detente.history.fit_dates import Fit, parse_fit
+from detente.history.manifests import read_with_manifest, write_with_manifest
 from detente.history.unknowns import Unknown, quantile
 from detente.scenario.quantities import Quantity
-from detente.whole_files import write_whole
 from detente.world.arrays import Array
 
+ENDS = (0.05, 0.5, 0.95)
 INFORMED = 0.3
 """From this contraction of variance on the data are said to inform an unknown."""
 
@@ -37,11 +36,20 @@ class Told(NamedTuple):
     posterior: tuple[float, float, float]
     contraction: float
     keys: int
+    settings: int
 
     @property
     def informed(self) -> bool:
-        """Whether the data inform it; else it stays at its prior."""
-        return self.contraction >= INFORMED
+        """Whether the data inform it, beyond what so few settings show by chance; else it stays at its prior."""
+        return self.contraction >= max(INFORMED, chance(self.settings))
+
+
+def chance(settings: int) -> float:
+    """Return the contraction that an unknown without any data may show: two standard errors of a variance.
+
+    sqrt(8 / n) is that of n / 4 independent settings: neighbours remember one another after their moves.
+    """
+    return min(2.0 * float(np.sqrt(8.0 / settings)), 1.0)
 
 
 class Posterior(NamedTuple):
@@ -59,22 +67,30 @@ class Posterior(NamedTuple):
 
 
 def told(unknowns: Sequence[Unknown], u: Array) -> list[Told]:
-    """Return what the data said of each unknown; contraction is 1 - variance of position against that of the prior."""
+    """Return what the data said of each unknown; contraction is 1 - variance of values against that of the prior."""
     found = []
     for k, one in enumerate(unknowns):
-        ends = [float(x) for x in _values(one.prior, np.array([0.05, 0.5, 0.95]))]
         values = _values(one.prior, u[:, k])
-        after = [float(x) for x in np.quantile(values, [0.05, 0.5, 0.95])]
-        spread = float(np.var(values)) / max(
-            float(np.var(_values(one.prior, np.linspace(0.0005, 0.9995, 1000)))), 1e-30
-        )
+        before = float(np.var(_values(one.prior, np.linspace(0.0005, 0.9995, 1000))))
+        contraction = 1.0 - float(np.var(values)) / max(before, 1e-30)
         keys = sum(len(part.keys) for part in one.parts)
-        found.append(Told(one.name, one.of_model, one.prior.unit, tuple(ends), tuple(after), 1.0 - spread, keys))  # type: ignore[arg-type]
+        prior, posterior = _ends(_values(one.prior, np.array(ENDS))), _ends(np.quantile(values, ENDS))
+        found.append(Told(one.name, one.of_model, one.prior.unit, prior, posterior, contraction, keys, len(u)))
     return found
+
+
+def _ends(values: Array) -> tuple[float, float, float]:
+    low, middle, high = (float(value) for value in values)
+    return low, middle, high
 
 
 def _values(prior: Quantity, u: Array) -> Array:
     return u if prior.distribution == "uniform" else quantile(prior, u)
+
+
+def _within(prior: Quantity, values: Array) -> bool:
+    slack = 1e-9 * max(abs(prior.low), abs(prior.high), 1e-9)
+    return bool((values >= prior.low - slack).all() and (values <= prior.high + slack).all())
 
 
 def positions(prior: Quantity, values: Array) -> Array:
@@ -94,20 +110,12 @@ def save(path: Path, posterior: Posterior, unknowns: Sequence[Unknown]) -> None:
     write_with_manifest(path, table.to_csv(index=False, lineterminator="\n"), posterior.manifest)
 
 
-def write_with_manifest(path: Path, text: str, manifest: dict[str, Any]) -> None:
-    """Write a table, and beside it (FILE.json) how it came about with the table's digest, each whole or not at all."""
-    content = text.encode()
-    told = {**manifest, "sha256": hashlib.sha256(content).hexdigest()}
-    write_whole(path.with_name(f"{path.name}.json"), (json.dumps(told, indent=1) + "\n").encode())
-    write_whole(path, content)
-
-
 def load(path: Path, unknowns: Sequence[Unknown]) -> Posterior:
     """Return the sample of a file; raise `ResultError` where it is damaged or does not fit these unknowns.
 
     An unknown of the scenario that only later events use is not in the sample: it is drawn from its prior.
     """
-    content, manifest = _read(path)
+    content, manifest = read_with_manifest(path, "posterior")
     names = [one.name for one in unknowns]
     try:
         table = pd.read_csv(io.BytesIO(content)).astype(float)
@@ -118,6 +126,10 @@ def load(path: Path, unknowns: Sequence[Unknown]) -> Posterior:
     if missing or not len(table) or not np.isfinite(table[[*needed, "log_likelihood"]].to_numpy(float)).all():
         what = f"has no column {', '.join(missing)}" if missing else "has no finite rows"
         raise ResultError(f"{path}: {what}; was it fitted with another scenario or version?")
+    if outside := [
+        one.name for one in unknowns if one.name in needed and not _within(one.prior, table[one.name].to_numpy(float))
+    ]:
+        raise ResultError(f"{path}: values outside their priors: {', '.join(outside)}; calibrate anew")
     rng = np.random.Generator(np.random.Philox(len(table)))
     drawn = {one.name: (rng.permutation(len(table)) + 0.5) / len(table) for one in unknowns if one.name not in needed}
     u = np.column_stack([
@@ -125,21 +137,3 @@ def load(path: Path, unknowns: Sequence[Unknown]) -> Posterior:
     ])  # fmt: skip
     manifest["at_prior"] = sorted(drawn)
     return Posterior(np.clip(u, 1e-9, 1 - 1e-9), tuple(names), table["log_likelihood"].to_numpy(float), manifest)
-
-
-def _read(path: Path) -> tuple[bytes, dict[str, Any]]:
-    """Return the bytes of a sample and its manifest; raise `ResultError` where they do not belong together."""
-    try:
-        content = path.read_bytes()
-        manifest = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
-        parse_fit(str(manifest["fit_until"]))
-        sound = manifest["what"] == "posterior" and manifest["sha256"] == hashlib.sha256(content).hexdigest()
-    except OSError as error:
-        raise ResultError(
-            f"{error.filename}: {error.strerror}; a sample and its .json of `detente calibrate` are needed"
-        ) from None
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ResultError(f"{path}: is no sample of `detente calibrate` ({type(error).__name__})") from None
-    if not sound:
-        raise ResultError(f"{path}: table and manifest do not belong together; calibrate anew")
-    return content, manifest

@@ -47,7 +47,7 @@ def quantile(prior: Quantity, u: Array) -> Array:
     turn = (mode - low) / (high - low)
     below = low + np.sqrt(np.maximum(u * (high - low) * (mode - low), 0.0))
     above = high - np.sqrt(np.maximum((1.0 - u) * (high - low) * (high - mode), 0.0))
-    return np.where(u < turn, below, above)
+    return np.clip(np.where(u < turn, below, above), low, high)
 
 
 @cache
