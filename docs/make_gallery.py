@@ -34,6 +34,8 @@ Every figure, drawn at the width at which it is printed (6.5 inches), made again
 `detente plot RESULT --figure NAME` draws them from a results folder; in Python each is a function in `detente.figures`
 that takes `ax=`.  All are conditional scenario output, not a forecast and not a probability that an event will occur.
 """
+BY_HAND = "# Beside other tools"
+"""From here on the page is written by hand and kept."""
 
 
 def material() -> Material:
@@ -85,7 +87,10 @@ def main() -> None:
         drawn = of_sweep.draw(swept, Choice(of="trust_in_focus"))
         renamed = {stem if name != "policies" else "policies_of_a_sweep": figure for stem, figure in drawn.items()}
         parts.append(entry(name, of_sweep.about, ", ".join(of_sweep.needs), renamed))
-    write_whole(DOCS / "gallery.md", ("\n".join(parts).rstrip() + "\n").encode())
+    page = DOCS / "gallery.md"
+    written = page.read_text("utf-8") if page.exists() else ""
+    kept = "\n" + written[written.index(BY_HAND) :] if BY_HAND in written else ""
+    write_whole(page, ("\n".join(parts).rstrip() + "\n" + kept).encode())
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ _PUBLIC = {
     "landscape": "detente.landscapes",
     "Landscape": "detente.landscapes",
     "paths": "detente.analysis",
+    "threshold": "detente.analysis",
     "explain": "detente.analysis",
     "open_result": "detente.store",
     "rerun": "detente.store",
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from detente.analysis import contrast as contrast
     from detente.analysis import explain as explain
     from detente.analysis import paths as paths
+    from detente.analysis import threshold as threshold
     from detente.ensemble import Ensemble, run
     from detente.errors import DetenteError, ScenarioError
     from detente.landscapes import Landscape, landscape
@@ -81,6 +83,7 @@ __all__ = [
     "run",
     "save_result",
     "sweep",
+    "threshold",
 ]
 
 

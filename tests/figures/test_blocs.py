@@ -37,5 +37,5 @@ def test_who_is_wrong_is_marked() -> None:
     found = words(figure)  # type: ignore[arg-type]
     assert "× Poland" in found
     assert "× Germany" not in found
-    assert "96% right" in found
+    assert "96% of size right" in found
     assert "× IBM" in words(blocs(standards("Sun", "ATT")).figure)  # type: ignore[arg-type]

@@ -98,6 +98,8 @@ def test_the_half_next_to_a_state_shows_what_it_holds(five: Material) -> None:
 
 def test_unknown_places_are_said_in_words(five: Material) -> None:
     with pytest.raises(UsageError, match=r"no place on the map is known for .*places=\{'ARN'"):
+        figures.region_map(with_states(five, 2), places={})
+    with pytest.raises(UsageError, match="a single state"):
         figures.region_map(with_states(five, 1), places={})
     assert "no place on the map" in FIGURES["map"].lacking(five)
     some = figures.region_map(five, places={"ARN": (10.0, 50.0), "COR": (30.0, 45.0)}).figure

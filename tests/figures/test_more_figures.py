@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from crowds import with_states
 from looking import faults_of_layout, words
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -16,9 +15,9 @@ from detente import figures
 from detente.analysis.bimodality import UNIFORM, bimodality, sarle
 from detente.errors import UsageError
 from detente.figures import FIGURES, Choice, Material
-from detente.figures.camps import sides
 from detente.figures.endings import bins
 from detente.figures.postures import shares
+from detente.figures.stripes import sides
 from detente.world.text import DISCLAIMER
 
 NAMES = ("camps", "postures", "ending", "policies")
@@ -61,71 +60,6 @@ def test_on_given_axes_it_draws_there_and_leaves_the_footnote_to_their_owner(nam
 def test_the_same_numbers_give_the_same_file(name: str, five: Material, tmp_path: Path) -> None:
     files = [figures.save(draw(name, five).figure, tmp_path / f"{k}.svg") for k in range(2)]  # type: ignore[arg-type]
     assert files[0].read_bytes() == files[1].read_bytes()
-
-
-def shown(material: Material) -> dict[str, Figure]:
-    """Return every quick figure of some results, the map with places."""
-    found: dict[str, Figure] = {}
-    for kind in FIGURES.values():
-        if not (kind.slow or kind.replays or kind.lacking(material)):
-            found |= kind.draw(material, Choice())
-    spread = {key: (20.0 + 5.0 * (k % 10), 5.0 * (k // 10)) for k, key in enumerate(material.scenario.states)}
-    return {**found, "map": figures.region_map(material, places=spread).figure}  # type: ignore[dict-item]
-
-
-def alike(material: Material) -> Material:
-    """Return results in which all runs are the first one."""
-    data = material.data.copy(deep=True)
-    for name in ("trust", "alignment", "grievance", "posture", "indicator_mean"):
-        data[name] = data[name].isel(run=0).expand_dims(run=data["run"]).transpose(*data[name].dims)
-    return replace(material, data=data)
-
-
-HOSTILE = (
-    "<b>Co</b> & 'x' \"y\"",
-    "\u062f\u0648\u0644\u0629",
-    "日本国",
-    "A state whose name goes on and on and on",
-    "$x_2$ \\alpha",
-)
-
-
-def hostile(material: Material) -> Material:
-    """Return results whose names and title try everything."""
-    states = {
-        key: replace(state, name=name)
-        for (key, state), name in zip(material.scenario.states.items(), HOSTILE, strict=True)
-    }
-    return replace(
-        material,
-        scenario=replace(material.scenario, states=states, title="\u0639\u0646\u0648\u0627\u0646 <script>" * 9),
-    )
-
-
-@pytest.mark.parametrize("what", ["one run", "all alike", "no reference", "hostile", "two states", "sixty states"])
-def test_every_figure_is_legible_whatever_the_results(what: str, five: Material, one_run: Material) -> None:
-    material = {
-        "one run": lambda: one_run,
-        "all alike": lambda: alike(five),
-        "no reference": lambda: replace(five, reference=None, reference_data=None),
-        "hostile": lambda: hostile(five),
-        "two states": lambda: with_states(five, 2),
-        "sixty states": lambda: with_states(five, 60),
-    }[what]()
-    found = shown(material)
-    assert {"camps", "postures", "trust_endings", "map", "network", "trust_matrix"} <= set(found)
-    assert {name: faults_of_layout(figure) for name, figure in found.items()} == {name: [] for name in found}
-
-
-def test_names_that_no_font_writes_or_that_run_right_to_left_are_replaced_by_codes(five: Material) -> None:
-    from detente.figures.style import writable
-
-    strange = hostile(five)
-    keys = list(strange.scenario.states)
-    assert strange.name(keys[0]) == HOSTILE[0]
-    assert strange.name(keys[1]) == keys[1]
-    assert strange.name(keys[2]) == (HOSTILE[2] if writable(HOSTILE[2]) else keys[2])
-    assert strange.source.startswith("five_states")
 
 
 def test_dollars_are_made_plain_once() -> None:

@@ -176,7 +176,7 @@ def test_policies_put_better_above_the_reference() -> None:
     )
     assert (np.asarray(line.get_ydata()) > np.asarray(zero.get_ydata())).all()
     assert np.ptp(zero.get_ydata()) == pytest.approx(0.0)
-    assert "measures better in 2, worse in 0" in words(drawn(axes))
+    assert "measures is clearly better in 2 of 2 outcomes and worse in 0" in words(drawn(axes))
 
 
 def test_ensembles_by_name_are_packages(five: Material) -> None:
@@ -198,7 +198,12 @@ def test_the_registry_draws_all_from_one_table() -> None:
     data = tidy(table())
     assert data.factors == ["grievance", "level"]
     found = {name: kind.draw(data, Choice()) for name, kind in SWEEP_FIGURES.items()}
-    assert {name: len(many) for name, many in found.items()} == {"response": 2, "heat_map": 1, "policies": 1}
+    assert {name: len(many) for name, many in found.items()} == {
+        "response": 2,
+        "heat_map": 1,
+        "drivers": 1,
+        "policies": 1,
+    }
     (only,) = SWEEP_FIGURES["heat_map"].draw(data, Choice(of="crisis_onset"))
     assert only == "crisis_onset_heat_map_measures_grievance_level"
 
@@ -225,6 +230,7 @@ def test_failed_runs_are_left_out_and_small_tables_are_drawn() -> None:
         (lambda rows: figures.response(alone(rows), "level", "trust_in_focus", difference=True), "only one package"),
         (lambda rows: figures.heat_map(rows, "level", "level", "trust_in_focus"), "two different factors"),
         (lambda rows: figures.heat_map(rows, "grievance", "level", "trust_in_focus", "measure"), "did you mean 'measures'"),
+        (lambda rows: figures.drivers(rows, "trust_in_focus", "measure"), "did you mean 'measures'"),
         (lambda rows: figures.policies(rows, ["trust_in_focus"]), "at least two outcomes"),
         (lambda rows: figures.policies(rows[["package", "level"]]), "none of the indicators"),
         (lambda rows: figures.tidy({}), "no ensembles"),

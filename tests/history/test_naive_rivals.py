@@ -121,7 +121,7 @@ def fitted(effect: float) -> EventRegression:
 def test_the_event_regression_finds_a_planted_effect() -> None:
     found = fitted(5.0)
     assert found.half_life == 1.0
-    assert dict(zip(groups(), found.coefficients[1:], strict=True))["shock"] == pytest.approx(5.0, rel=0.1)
+    assert dict(zip(groups(), found.coefficients[1:], strict=True))["shocks"] == pytest.approx(5.0, rel=0.1)
 
 
 def test_without_any_effect_it_is_held_to_persistence() -> None:

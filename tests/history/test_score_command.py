@@ -13,9 +13,11 @@ import pytest
 from polls import DYADS, prediction_text, survey_text, walks, written
 
 from detente.cli import run
-from detente.history.event_table import event_kinds, read_dated_events
+from detente.history.event_regression import groups
+from detente.history.event_table import read_dated_events
 from detente.history.measures import declared, find_measure, is_secondary
 from detente.history.surveys import read_surveys
+from detente.scenario.event_kinds import read_event_kinds
 
 EVENTS = "date,kind,initiator,targets,intensity\n2009-03-01,missile_test,ASH,ELM;OAK,3\n2013,summit,ELM,ASH,2\n"
 REFERENCE = os.environ.get("DETENTE_REFERENCE", "")
@@ -117,9 +119,11 @@ def test_measures_say_question_and_sign() -> None:
     assert find_measure("pew_?") is None and find_measure("tecr_favourable") is None
 
 
-def test_every_kind_of_event_has_a_sign_and_a_group() -> None:
-    assert {sign for sign, _ in event_kinds().values()} == {-1, 0, 1}
-    assert {group for _, group in event_kinds().values()} == {"shock", "lever"}
+def test_signs_of_events_are_those_of_the_coder() -> None:
+    kinds = read_event_kinds().kinds
+    assert {kind.sign for kind in kinds.values() if kind.table == "levers"} == {1}
+    assert [kind.key for kind in kinds.values() if kind.table == "shocks" and kind.sign != -1] == ["basing_dispute"]
+    assert groups() == ["levers", "shocks"]
 
 
 @needs_surveys

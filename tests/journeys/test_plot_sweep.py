@@ -31,7 +31,7 @@ def test_all_figures_of_a_sweep(swept: Path, capsys: pytest.CaptureFixture[str])
     found = json.loads(capsys.readouterr().out)
     names = {Path(row["file"]).name for row in found["files"]}
     assert names == {"trust_in_focus_response_grievance.png", "trust_in_focus_response_level.png",
-                     "trust_in_focus_heat_map_on_grievance_level.png", "policies.png"}  # fmt: skip
+                     "trust_in_focus_heat_map_on_grievance_level.png", "trust_in_focus_drivers_on.png", "policies.png"}  # fmt: skip
     assert found["left_out"] == {}
     assert detente.open_sweep(swept).complete
 

@@ -8,10 +8,10 @@ from sweeping import SMALL, small
 
 import detente
 from detente.assembly import assemble
+from detente.assembly.numbers import matching, places, with_numbers
 from detente.ensemble.ensemble import run_ids
 from detente.ensemble.recording import recording_of
 from detente.scenario import keys
-from detente.sweeps.numbers import matching, places, with_numbers
 from detente.sweeps.plan import plan_of
 from detente.sweeps.work import work_off
 from detente.world.arrays import Swept

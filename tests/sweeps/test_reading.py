@@ -199,7 +199,7 @@ def test_in_python_the_same_care() -> None:
 
 
 def test_a_scenario_made_in_python_is_swept_as_it_is() -> None:
-    from detente.sweeps.numbers import with_numbers
+    from detente.assembly.numbers import with_numbers
 
     scenario = detente.read_scenario(SMALL)
     changed = with_numbers(scenario, {"parameters.negativity": 2.75})

@@ -6,16 +6,19 @@ from detente.analysis.ledger import Explanation, explain
 from detente.analysis.paired import Contrast, contrast
 from detente.analysis.paths import paths
 from detente.analysis.reasons import reasons
+from detente.analysis.thresholds import Threshold, threshold
 
 __all__ = [
     "Attribution",
     "Contrast",
     "Explanation",
     "Share",
+    "Threshold",
     "attribute",
     "blocs",
     "contrast",
     "explain",
     "paths",
     "reasons",
+    "threshold",
 ]

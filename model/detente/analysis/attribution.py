@@ -62,6 +62,12 @@ class Attribution(NamedTuple):
     title: str = ""
     evaluations: int = 0
 
+    def _repr_html_(self) -> str:
+        """Return the shares with their uncertainties for notebooks."""
+        from detente.analysis.display import html_of_shares
+
+        return html_of_shares(self)
+
     @property
     def table(self) -> pandas.DataFrame:
         """Return the shares as a table, one row per player (columns: the fields of Share)."""

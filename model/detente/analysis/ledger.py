@@ -32,7 +32,8 @@ EXPLAINED = ("trust", *BOOKED)
 class Explanation(NamedTuple):
     """Mean bookings over runs of a variable of one dyad or state: `table` has dates as rows, causes as columns.
 
-    `target` is empty for a variable of one state.
+    `target` is empty for a variable of one state; `errors` holds the standard error over runs of each cause's total
+    (None where one run was replayed).
     """
 
     variable: str
@@ -42,6 +43,13 @@ class Explanation(NamedTuple):
     start: float
     end: float
     table: pandas.DataFrame
+    errors: pandas.Series[float] | None = None
+
+    def _repr_html_(self) -> str:
+        """Return the largest bookings for notebooks."""
+        from detente.analysis.display import html_of_bookings
+
+        return html_of_bookings(self)
 
     @property
     def totals(self) -> pandas.Series[float]:
@@ -86,16 +94,30 @@ def explain(
     book = np.zeros((steps, ROWS, layout.size))
     total: Bookings = defaultdict(lambda: np.zeros(steps))
     ends = np.zeros(2)
+    by_run: list[dict[str, float]] = []
     for r in runs:
+        own: dict[str, float] = defaultdict(float)
         record = _replay(program, replicates, int(r), variable, book)
         for place in places:
             found, path = _booked(program, replicates, int(r), variable, record, book, place)
             for cause, values in found.items():
                 total[cause] += values
+                own[cause] += float(values.sum()) / len(places)
             ends += path[[0, -1], 0]
+        by_run.append(own)
     many = len(runs) * len(places)
     return Explanation(variable, observer, target or "", tuple(int(r) for r in runs), ends[0] / many, ends[1] / many,
-                       _table(program, total, many))  # fmt: skip
+                       _table(program, total, many), _errors(by_run))  # fmt: skip
+
+
+def _errors(by_run: list[dict[str, float]]) -> pandas.Series[float] | None:
+    """Return the standard error over runs of the total of each cause, or None for a single run."""
+    import pandas
+
+    if len(by_run) < 2:
+        return None
+    found: pandas.Series[float] = pandas.DataFrame(by_run).fillna(0.0).std(ddof=1) / len(by_run) ** 0.5
+    return found
 
 
 def _booked(

@@ -91,6 +91,6 @@ def _found(request: Request) -> tuple[Landscape, Mapping[str, str]]:
 
 def _draw(found: Landscape, out: Path, names: Mapping[str, str]) -> None:
     from detente.figures import blocs, save
-    from detente.figures.style import writable
+    from detente.figures.scripts import writable
 
     save(blocs(found, names={key: name for key, name in names.items() if writable(name)}).figure, out)  # type: ignore[arg-type]

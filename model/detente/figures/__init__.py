@@ -7,6 +7,7 @@ from detente.figures.blocs import blocs
 from detente.figures.camps import camps
 from detente.figures.claims import shares
 from detente.figures.contrasts import contrasts
+from detente.figures.drivers import drivers
 from detente.figures.dyads import dyad, dyads
 from detente.figures.endings import ending, endings
 from detente.figures.heat_map import heat_map
@@ -42,6 +43,7 @@ __all__ = [
     "camps",
     "contrasts",
     "draw_all",
+    "drivers",
     "dyad",
     "dyads",
     "effect",

@@ -8,23 +8,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from detente.figures.material import Material, material_of
-from detente.figures.network import WEAKEST, draw_edges, sizes
+from detente.figures.network import CROWD, draw_edges, left_out, sizes, strong
 from detente.figures.placing import apart, places
+from detente.figures.stripes import order_of, sides, sides_over_time, stripes
 from detente.figures.style import PAGE, SMALL, finish, headline, ink, note, sheet, short, styled
 from detente.world.arrays import Array
 
 if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from detente.ensemble import Ensemble
     from detente.store import Result
 
 WITH, AGAINST = 0.9, 0.1
 """A state is counted to a side when it is on it in at least this share of runs."""
-
-CROWD = 24
-"""More states than this find no room in panels side by side: they stand one below the other."""
 
 
 class Instant(NamedTuple):
@@ -42,7 +41,8 @@ def camps(
     """Draw who stands with whom at some dates: nodes blue with the focal state, orange against it, pale where runs differ.
 
     Default: start, end and the end of the reference (without one: start, middle, end); on given axes: the end.  In each
-    run the two sides are the signs of the leading eigenvector of alignment: the split that balance theory finds.
+    run the two sides are the signs of the leading eigenvector of alignment: the split that balance theory finds.  Below,
+    a stripe per state shows its side over the whole time, beside that in the reference.
     """
     material = material_of(results, reference)
     material.need("alignment")
@@ -53,30 +53,50 @@ def camps(
         if ax is not None:
             _panel(ax, material, states, instants[0], spots[0])
             return finish(ax, _headline(material, states, instants), own=False)
-        stacked = len(states) > CROWD
-        figure = sheet(PAGE, 3.3 * len(instants) + 1.2 if stacked else 4.1 if len(instants) > 2 else 4.8)
-        layout = (len(instants), 1) if stacked else (1, len(instants))
-        grid: list[Axes] = list(figure.subplots(*layout, squeeze=False).flat)
+        both = material.reference_data is not None and "alignment" in material.reference_data
+        figure, grid, below = _grid(len(instants), len(states), 2 if both else 1)
         for axes, instant, spot in zip(grid, instants, spots, strict=True):
             scale = _panel(axes, material, states, instant, spot)
             axes.set_title(instant.title)
-        bar = figure.colorbar(scale, ax=grid, location="bottom", shrink=0.6, aspect=45, pad=0.02)
+        _stripes(below, material, states.index(material.scenario.focus), scale)
+        bar = figure.colorbar(scale, ax=below, location="bottom", shrink=0.6, aspect=45, pad=0.02)
         bar.set_label(f"share of runs on the side of {short(material.name(material.scenario.focus), 18)}")
         bar.outline.set_visible(False)  # type: ignore[operator]
         headline(figure, _headline(material, states, instants))
-        note(figure, "Near: aligned. Lines: purple aligned, orange opposed, mean over runs; left out: alignment within "
-                     f"±{WEAKEST:g}. Size: capability. The two sides of a run are the signs of the leading eigenvector of "
-                     f"alignment. {material.source}")  # fmt: skip
+        note(figure, f"{_key(instants[0].alignment)} {material.source}")
     return grid[0]
 
 
-def sides(alignment: Array, focus: int) -> Array:
-    """Return which states are on the focal state's side in each run, [runs, states], from alignment [runs, states, states]."""
-    filled = np.nan_to_num(np.asarray(alignment, float))
-    leading = np.linalg.eigh(filled)[1][:, :, -1]
-    with_focus = leading * np.where(leading[:, [focus]] < 0.0, -1.0, 1.0) > 0.0
-    with_focus[:, focus] = True
-    return np.asarray(with_focus)
+def _key(alignment: Array) -> str:
+    """Return what lines, sizes, sides and numbers mean."""
+    return (
+        f"Near: aligned. Lines: purple aligned, orange and dashed opposed, mean over runs; left out: {left_out(alignment)}. Size: "
+        "capability. The two sides of a run are the signs of the leading eigenvector of alignment. Below, at the right: "
+        "share at the end."
+    )
+
+
+def _grid(panels: int, states: int, stripes: int) -> tuple[Figure, list[Axes], list[Axes]]:
+    """Return an empty figure with its panels side by side (one below the other for a crowd), and below them its stripes."""
+    stacked = states > CROWD
+    rows, above = (panels, 3.3 * panels) if stacked else (1, 2.6 if panels > 2 else 3.3)
+    low = 0.7 + 0.14 * min(states, 40)
+    figure = sheet(PAGE, above + low + 1.5)
+    above_and_below = figure.add_gridspec(2, 1, height_ratios=[above, low])
+    upper = above_and_below[0].subgridspec(rows, panels // rows)
+    lower = above_and_below[1].subgridspec(1, stripes)
+    panes = [figure.add_subplot(upper[k]) for k in range(panels)]
+    return figure, panes, [figure.add_subplot(lower[k]) for k in range(stripes)]
+
+
+def _stripes(grid: list[Axes], material: Material, focus: int, scale: Any) -> None:
+    """Draw the blocs over time of the scenario and, beside it in the same order, of its reference."""
+    found = [sides_over_time(data, focus) for data in (material.data, material.reference_data)
+             if data is not None and "alignment" in data][: len(grid)]  # fmt: skip
+    order = order_of(found[0][1], focus)
+    for k, (axes, (instants, shares)) in enumerate(zip(grid, found, strict=True)):
+        stripes(axes, material, instants, shares, order, scale, named=k == 0)
+        axes.set_title(("Over time", "Over time, reference")[k])
 
 
 def _instants(material: Material, at: Sequence[str] | None, *, single: bool) -> list[Instant]:
@@ -118,9 +138,7 @@ def _panel(axes: Axes, material: Material, states: list[str], instant: Instant, 
     from matplotlib.colors import LinearSegmentedColormap, Normalize
 
     lines = ScalarMappable(Normalize(-1.0, 1.0), "PuOr")
-    draw_edges(
-        axes, spots, np.where(np.abs(instant.alignment) >= WEAKEST, instant.alignment, 0.0), 1.0, lines, thick=1.6
-    )
+    draw_edges(axes, spots, strong(instant.alignment), 1.0, lines, thick=1.6)
     colours = LinearSegmentedColormap.from_list("sides", ["#E69F00", "#F7F7F7", "#0072B2"])
     scale = ScalarMappable(Normalize(0.0, 1.0), colours)
     focus = [2.2 if name == material.scenario.focus else 0.7 for name in states]
@@ -132,7 +150,7 @@ def _panel(axes: Axes, material: Material, states: list[str], instant: Instant, 
         axes.text(
             spot[0],
             spot[1],
-            short(name, 8),
+            short(material.code(name), 8),
             ha="center",
             va="center",
             fontsize=SMALL,
@@ -158,6 +176,6 @@ def _headline(material: Material, states: list[str], instants: list[Instant]) ->
     if len(own) == 1:
         return f"{counts[0]}, of {len(states) - 1} others ({first.title})"
     k = int(np.abs(last.side - first.side).argmax())
-    moved = f"; most changed: {states[k]}, with {focus} in {first.side[k]:.0%} then {last.side[k]:.0%} of runs"
+    moved = f"; most changed: {material.code(states[k])}, with {focus} in {first.side[k]:.0%} then {last.side[k]:.0%} of runs"
     moved = moved if abs(last.side[k] - first.side[k]) >= 0.05 else "; no state changes sides"
     return f"{counts[0]} in {first.title}; {counts[1]} in {last.title} (of {len(states) - 1} others){moved}"

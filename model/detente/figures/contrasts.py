@@ -49,11 +49,11 @@ def contrasts(
         axes.axvline(0, color="black", linewidth=0.8)
         axes.set_yticks(range(len(rows)), [_label(row, focus) for row in rows], fontsize=SMALL)
         axes.set_ylim(len(rows) - 0.4, -0.9)
-        for points, head in ((6.0, "change"), (84.0, "sign")):
+        for points, head in ((6.0, "change"), (96.0, "sign")):
             beside(axes, -0.75, points, head, bold=True)
         axes.set_xlabel(
             "scenario minus reference, in standard deviations of the reference's runs\n"
-            "blue better, orange worse, grey not clear; dot: mean ± 2 Monte Carlo errors;\n"
+            "▲ blue: better, ▼ orange: worse, ● grey: not clear; mark: mean ± 2 Monte Carlo errors;\n"
             "bar: 5-95 % over sets of assumptions; sign: share of sets with the sign of the mean",
             fontsize=SMALL,
         )
@@ -64,13 +64,17 @@ def contrasts(
 def _row(axes: Axes, y: int, row: Contrast) -> None:
     """Draw one indicator: spread, mean with errors, and its numbers."""
     scale = 1.0 / row.deviation if row.deviation > 0.0 else 1.0
-    colour = QUIET if not row.clear else BLUE if row.difference * row.better > 0 else ORANGE
+    better = row.difference * row.better > 0
+    colour = QUIET if not row.clear else BLUE if better else ORANGE
+    mark = "o" if not row.clear else "^" if better else "v"  # told apart in grey too
     axes.plot([row.low * scale, row.high * scale], [y, y], color=colour, linewidth=7, alpha=0.3, solid_capstyle="butt")
-    axes.errorbar(row.difference * scale, y, xerr=2 * row.error * scale, fmt="o", color=colour, markersize=4, capsize=2)
+    axes.errorbar(
+        row.difference * scale, y, xerr=2 * row.error * scale, fmt=mark, color=colour, markersize=4, capsize=2
+    )
     sign = "-" if np.isnan(row.agreement) else f"{row.agreement:.0%}"
     unit = "" if row.unit == "1" else row.unit
     beside(axes, y, 6.0, f"{_number(row)} {unit}".strip())
-    beside(axes, y, 84.0, sign)
+    beside(axes, y, 96.0, sign)
 
 
 def _number(row: Contrast) -> str:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from detente.figures.dyad_words import means, sentence, signed, source
+from detente.figures.events import mark_events
+from detente.figures.labels import dark, name_lines
 from detente.figures.material import Material, material_of
-from detente.figures.style import PAGE, REFERENCE, SCENARIO, canvas, finish, headline, note, sheet, short, styled
+from detente.figures.style import PAGE, REFERENCE, SCENARIO, SMALL, canvas, finish, headline, note, sheet, short, styled
 
 if TYPE_CHECKING:
     import xarray
@@ -31,9 +34,13 @@ def dyad(
     with styled():
         axes = canvas(ax, PAGE, 3.2)
         _panel(axes, material, observer, target, material.need(variable))
-        if ax is None:
-            axes.legend(frameon=False, ncols=2, loc="best")
-        finish(axes, _sentence(material, observer, target, variable), _source(material), own=ax is None)
+        name_lines(axes, _ends(material, observer, target, variable))
+        finish(
+            axes,
+            sentence(material, observer, target, variable),
+            source(material, [(observer, target)]),
+            own=ax is None,
+        )
     return axes
 
 
@@ -47,19 +54,20 @@ def dyads(
     columns = 2 if len(pairs) == 4 else min(3, len(pairs))
     rows = -(-len(pairs) // columns)
     with styled():
-        figure = sheet(PAGE, 1.75 * rows + 1.1)
+        figure = sheet(PAGE, 1.85 * rows + 1.1)
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         for k, (axes, (observer, target)) in enumerate(zip(grid.flat, pairs, strict=False)):
             _panel(axes, material, material.state(observer), material.state(target), variable)
             axes.set_title(f"{short(material.name(observer), 14)} → {short(material.name(target), 14)}")
+            _change(axes, material, observer, target, variable)
             axes.set_ylabel(axes.get_ylabel() if k % columns == 0 else "")
+            if k == 0:
+                _name_sides(axes, material, observer, target, variable)
             axes.tick_params(labelbottom=k + columns >= len(pairs))
         for axes in list(grid.flat)[len(pairs) :]:
             axes.set_visible(False)
-        if material.reference_data is not None:
-            grid.flat[0].legend(frameon=False, loc="best")
-        headline(figure, _sentence(material, *pairs[0], variable))
-        note(figure, _source(material))
+        headline(figure, sentence(material, *pairs[0], variable))
+        note(figure, source(material, pairs))
     return figure
 
 
@@ -87,6 +95,7 @@ def _panel(axes: Axes, material: Material, observer: str, target: str, variable:
     _fan(axes, material.data[variable].sel(observer=observer, target=target), SCENARIO, "scenario", "-")
     axes.set_ylabel(f"{variable} ({material.data[variable].attrs.get('units', '1')})")
     axes.margins(x=0)
+    mark_events(axes, material, observer, target)
     locator = AutoDateLocator(minticks=2, maxticks=5)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
@@ -100,17 +109,46 @@ def _fan(axes: Axes, values: xarray.DataArray, colour: str, label: str, line: st
     axes.plot(time, bands[2], color=colour, linestyle=line, label=label, linewidth=1.6)
 
 
-def _sentence(material: Material, observer: str, target: str, variable: str) -> str:
-    """Return where a dyad ends on average, and how far from the reference."""
-    pair = {"observer": observer, "target": target}
-    ends = [
-        float(side[variable].sel(pair).isel(time=-1).mean())
-        for side in (material.data, material.reference_data)
-        if side is not None and variable in side
-    ]
-    start = f"{variable.capitalize()} of {material.name(observer)} towards {material.name(target)}: mean ends at {ends[0]:.2f}"
-    return start if len(ends) == 1 else f"{start}, {ends[0] - ends[1]:+.2f} from the reference"
+def _ends(material: Material, observer: str, target: str, variable: str) -> list[tuple[float, str, str]]:
+    """Return where the median of each side ends, its name and its colour."""
+    found = []
+    for side, name, colour in (
+        (material.data, "scenario", SCENARIO),
+        (material.reference_data, "reference", REFERENCE),
+    ):
+        if side is not None and variable in side:
+            value = float(side[variable].sel(observer=observer, target=target).isel(time=-1).median())
+            found.append((value, f"{name} {value:.2f}", colour))
+    return [end for end in found if np.isfinite(end[0])]
 
 
-def _source(material: Material) -> str:
-    return f"Line: median; bands: 25-75 % and 5-95 % of runs. {material.source}"
+def _name_sides(axes: Axes, material: Material, observer: str, target: str, variable: str) -> None:
+    """Write inside the axes which line is which, beyond the inner bands so that the lines stay free."""
+    from matplotlib.dates import date2num
+
+    ends = []
+    for side, name, colour in (
+        (material.data, "scenario", SCENARIO),
+        (material.reference_data, "reference", REFERENCE),
+    ):
+        if side is not None and variable in side:
+            values = side[variable].sel(observer=observer, target=target).isel(time=-1).to_numpy()
+            ends.append((np.quantile(values, (0.25, 0.5, 0.75)), name, colour))
+    if len(ends) < 2 or not np.isfinite(ends[0][0]).all():
+        return
+    last = float(date2num(material.data["time"].to_numpy()[-1]))
+    upper = int(ends[1][0][1] > ends[0][0][1])
+    for k, (quarters, name, colour) in enumerate(ends):
+        above = k == upper
+        axes.annotate(name, (last, quarters[2 if above else 0]), (-2.0, 3.0 if above else -3.0), textcoords="offset points",
+                      ha="right", va="bottom" if above else "top", fontsize=SMALL, color=dark(colour))  # fmt: skip
+
+
+def _change(axes: Axes, material: Material, observer: str, target: str, variable: str) -> None:
+    """Write below the title how far the mean ends from the reference, or without one where the median ends."""
+    mean, before, error = means(material, observer, target, variable)
+    if not np.isfinite(mean):
+        return
+    words = f"ends at {mean:.2f}" if before is None else f"{signed(mean - before, error)}, to {mean:.2f}"
+    axes.annotate(words, (0.0, 1.0), (0.0, 2.5), xycoords="axes fraction", textcoords="offset points", fontsize=SMALL)
+    axes.set_title(axes.get_title(loc="left"), pad=13.0)

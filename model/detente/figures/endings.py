@@ -11,8 +11,21 @@ from detente.analysis.bimodality import FEWEST, Bimodality, bimodality
 from detente.ensemble.recording import DYAD_VARIABLES
 from detente.errors import UsageError
 from detente.figures.dyads import moved
-from detente.figures.material import Material, material_of
-from detente.figures.style import PAGE, REFERENCE, SCENARIO, SMALL, canvas, finish, headline, note, sheet, short, styled
+from detente.figures.material import Material, material_of, summary_of
+from detente.figures.style import (
+    PAGE,
+    REFERENCE,
+    SCENARIO,
+    SMALL,
+    blank,
+    canvas,
+    finish,
+    headline,
+    note,
+    sheet,
+    short,
+    styled,
+)
 from detente.scenario.faults import nearest
 from detente.world.arrays import Array
 from detente.world.outcomes import INDICATORS
@@ -68,7 +81,8 @@ def endings(
 ) -> Figure:  # fmt: skip
     """Return a figure of small multiples, one dyad each (default: the ties to the focal state that moved most)."""
     material = material_of(results, reference)
-    pairs = moved(material, material.need(variable)) if pairs is None else list(pairs)
+    material.need(variable)
+    pairs = moved(material, variable) if pairs is None else list(pairs)
     found = [ending_of(material, variable, *pair, at) for pair in pairs]
     columns = 2 if len(found) == 4 else min(3, len(found))
     rows = -(-len(found) // columns)
@@ -107,8 +121,10 @@ def ending_of(
             raise UsageError(f"{of} is of the whole region and horizon: it takes no state and no date")
         k, found = list(INDICATORS).index(of), INDICATORS[of]
         title = found.title.replace("the focal state", short(material.name(material.scenario.focus), 18))
-        before = None if material.reference_data is None else material.reference_data["indicator_mean"].to_numpy()[:, k]
-        return Ending(title, found.unit, None, material.summary[:, k], before)
+        before = None if material.reference_data is None else summary_of(material.reference_data)[:, k]
+        return Ending(
+            title, found.unit, None, _known(material.summary[:, k]), None if before is None else _known(before)
+        )
     if of not in VARIABLES:
         known = (*INDICATORS, *DYAD_VARIABLES)
         raise UsageError(f"nothing is called '{of}'{nearest(of, known)} (known: {', '.join(known)})")
@@ -116,7 +132,7 @@ def ending_of(
     target = material.state(target or focus)
     observer = material.state(observer) if observer else moved(material, of, 1, target)[0][0]
     sides = [
-        np.asarray(side[of].sel(time=day, observer=observer, target=target), float)
+        _known(np.asarray(side[of].sel(time=day, observer=observer, target=target), float))
         if side is not None and of in side else None
         for side in (material.data, material.reference_data)
     ]  # fmt: skip
@@ -127,12 +143,20 @@ def ending_of(
     return Ending(title, f"{of} ({material.data[of].attrs.get('units', '1')})", bounds, sides[0], sides[1])
 
 
+def _known(values: Array) -> Array:
+    """Return the values that are numbers."""
+    return np.asarray(values[np.isfinite(values)])
+
+
 def _panel(axes: Axes, found: Ending, *, numbered: bool) -> None:
     """Draw the histograms of both sides on the same bins, their means, and the coefficient."""
+    if not found.values.size:
+        blank(axes, "No run has a number here.")
+        return
     sides = [(found.values, SCENARIO, "scenario"), (found.reference, REFERENCE, "reference")]
     edges = bins(np.concatenate([values for values, _, _ in sides if values is not None]), found.bounds)
     for values, colour, label in sides:
-        if values is None:
+        if values is None or not values.size:
             continue
         heights = np.histogram(values, edges)[0] / values.size
         own = label == "scenario"
@@ -173,6 +197,8 @@ def _coefficient(found: Ending) -> str:
 def _said(found: Ending) -> str:
     """Return mean and range of the runs, and what their form says."""
     values = found.values
+    if not values.size:
+        return "no run has a number"
     if values.size == 1:
         return f"one run, {values[0]:.3g}"
     low, high = np.quantile(values, (0.05, 0.95))

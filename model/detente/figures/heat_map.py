@@ -68,7 +68,7 @@ def heat_map(
         grid[0].set_title(short(data.reference, 26) + ("" if alone else " (reference)"))
         if apart is not None:
             _panel(grid[1], data, x, y, apart, _label(data, outcome, True), signed=True)
-            grid[1].set_title(f"{short(package, 22)} minus reference")
+            grid[1].set_title(f"{short(package, 16)} minus reference")
             grid[1].set_ylabel("")
         headline(figure, words)
         note(figure, f"Mean over runs and over the other factors. {CLEAR if apart is not None else ''} {data.source}")
@@ -90,7 +90,11 @@ def _panel(axes: Axes, data: Tidy, x: str, y: str, field: Field, label: str, sig
     if len(np.unique(field.x)) < 2 or len(np.unique(field.y)) < 2:
         blank(axes, "One of the two factors has only one value: a curve over the other one shows more.")
         return
-    widest = float(np.abs(field.value).max()) or 1e-9
+    if np.ptp(field.value) <= 1e-9 * max(1.0, float(np.abs(field.value).max())):
+        same = f"{field.value[0]:{'+' if signed else ''}.3g}"
+        blank(axes, f"{label}: the same at every point ({same}). There is nothing to draw a map of.")
+        return
+    widest = float(np.abs(field.value).max())
     low, high = (-widest, widest) if signed else (float(field.value.min()), float(field.value.max()))
     style: dict[str, Any] = {
         "cmap": "PuOr" if signed else "cividis",
@@ -137,14 +141,14 @@ def _contours(axes: Axes, values: Array, signed: bool, *where: Any) -> None:
     """Draw labelled contours at round values; the one of no difference is thick."""
     from matplotlib.ticker import MaxNLocator
 
-    levels = [v for v in MaxNLocator(6).tick_values(float(values.min()), float(values.max()))
+    levels = [v for v in MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(float(values.min()), float(values.max()))
               if values.min() < v < values.max()]  # fmt: skip
     if not levels:
         return
     draw: Any = axes.contour if len(where) == 3 else axes.tricontour
     widths = [1.9 if signed and abs(v) < 1e-12 else 0.7 for v in levels]
     lines = draw(*where, levels=levels, colors="black", linewidths=widths, linestyles="solid")
-    places = decimals(float(np.diff(levels).min()) if len(levels) > 1 else levels[0], 2)
+    places = decimals(float(np.diff(levels).min()) if len(levels) > 1 else levels[0], 1)
     for text in axes.clabel(lines, fontsize=SMALL, fmt=lambda v: f"{v:{'+' if signed else ''}.{places}f}"):
         text.set_gid(LEVEL)
         text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4})

@@ -10,7 +10,7 @@ import numpy as np
 from detente.errors import UsageError
 from detente.figures.geography.framing import Frame, frame_of
 from detente.figures.geography.reading import Place, coasts, places_of
-from detente.figures.material import Material, material_of
+from detente.figures.material import ALONE, Material, material_of
 from detente.figures.matrix import COLOURS
 from detente.figures.style import BLUE, PAGE, SMALL, finish, headline, note, sheet, short, styled
 from detente.world.arrays import Array
@@ -83,7 +83,9 @@ def lacking_places(material: Material) -> str:
 def unplaced(material: Material, found: Mapping[str, Place]) -> str:
     """Return in words which states have no place on the map, and what to do."""
     missing = [key for key in material.scenario.states if key not in found]
-    names = ", ".join(short(key, 12) for key in missing[:8]) + (", ..." if len(missing) > 8 else "")
+    if not missing:
+        return ALONE
+    names = ", ".join(short(material.code(key), 12) for key in missing[:8]) + (", ..." if len(missing) > 8 else "")
     return f"no place on the map is known for {names}: in Python pass places={{'{missing[0]}': (longitude, latitude), ...}}"
 
 
@@ -179,7 +181,16 @@ def _states(axes: Axes, material: Material, frame: Frame) -> None:
             "linewidth": 1.6 if key == focus else 0.6, "linestyle": "-" if inside else (0, (2, 1)),
             "boxstyle": "round,pad=0.22",
         }  # fmt: skip
-        axes.text(spot[0], spot[1], short(key, 8), ha="center", va="center", fontsize=SMALL, zorder=4, bbox=style)
+        axes.text(
+            spot[0],
+            spot[1],
+            short(material.code(key), 8),
+            ha="center",
+            va="center",
+            fontsize=SMALL,
+            zorder=4,
+            bbox=style,
+        )
 
 
 def _key(material: Material, frame: Frame, both: bool) -> str:
@@ -192,7 +203,7 @@ def _key(material: Material, frame: Frame, both: bool) -> str:
         parts.append("Dashed rim: beyond the map, at its edge in the state's direction.")
     missing = [key for key in material.scenario.states if key not in frame.keys]
     if missing:
-        names = ", ".join(short(key, 12) for key in missing[:8]) + (", ..." if len(missing) > 8 else "")
+        names = ", ".join(short(material.code(key), 12) for key in missing[:8]) + (", ..." if len(missing) > 8 else "")
         parts.append(f"Not drawn, as their place is not known: {names}.")
     parts.append(f"Mean over runs{'; changes above two Monte Carlo errors' if both else ''}.")
     return " ".join(parts)
@@ -201,19 +212,20 @@ def _key(material: Material, frame: Frame, both: bool) -> str:
 def _headline(material: Material, variable: str, at: str | None, values: Array, changes: Array | None) -> str:
     """Return which tie with the focal state is lowest and highest with its range over runs, or what changed most."""
     states = [str(name) for name in material.data["observer"].to_numpy()]
+    codes = material.codes
     if changes is not None:
         if not np.nan_to_num(changes).any():
             return f"No clear change of {variable} from the reference"
         i, j = np.unravel_index(np.nanargmax(np.abs(changes)), changes.shape)
         count = int(np.count_nonzero(np.nan_to_num(changes)))
         of = int(np.isfinite(values).sum())
-        most = f"most of {states[i]} towards {states[j]} ({changes[i, j]:+.2f})"
+        most = f"most of {codes[i]} towards {codes[j]} ({changes[i, j]:+.2f})"
         return f"{variable.capitalize()} changes clearly in {count} of {of} directions, {most}"
     column = values[:, states.index(material.scenario.focus)]
     ends = []
     for k in (int(np.nanargmin(column)), int(np.nanargmax(column))):
         runs = material.data[variable].sel(time=material.day(at), observer=states[k], target=material.scenario.focus)
         low, high = np.quantile(runs.to_numpy(), (0.05, 0.95))
-        ends.append(f"{states[k]} {column[k]:.2f} ({low:.2f} to {high:.2f})")
+        ends.append(f"{codes[k]} {column[k]:.2f} ({low:.2f} to {high:.2f})")
     focus = short(material.name(material.scenario.focus), 18)
     return f"{variable.capitalize()} towards {focus}: lowest {ends[0]}, highest {ends[1]}; in brackets: 5-95 % of runs"

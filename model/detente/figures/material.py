@@ -11,14 +11,18 @@ from detente.ensemble import Ensemble
 from detente.ensemble.instants import instant
 from detente.ensemble.recording import DYAD_VARIABLES
 from detente.errors import UsageError
-from detente.figures.style import writable
+from detente.figures.scripts import in_order, writable
 from detente.store import Result
 from detente.world.arrays import Array
+from detente.world.outcomes import INDICATORS
 
 if TYPE_CHECKING:
     import xarray
 
     from detente.scenario.scenario import Scenario
+
+
+ALONE = "the scenario has a single state: there is no tie between two to draw"
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,13 @@ class Material:
         return tuple(name for name in DYAD_VARIABLES if name in self.data)
 
     @property
+    def beside(self) -> Material | None:
+        """Return the runs of the reference as material of its own, or None."""
+        if self.reference is None or self.reference_data is None:
+            return None
+        return Material(self.reference, self.reference_data)
+
+    @property
     def runs(self) -> int:
         """Return the number of runs."""
         return self.data.sizes["run"]
@@ -48,8 +59,8 @@ class Material:
 
     @property
     def summary(self) -> Array:
-        """Return the mean of each indicator over the horizon, [runs, 12]."""
-        return np.asarray(self.data["indicator_mean"].to_numpy())
+        """Return the mean of each indicator over the horizon, [runs, 12]; NaN for those the result does not know."""
+        return summary_of(self.data)
 
     @property
     def source(self) -> str:
@@ -57,12 +68,31 @@ class Material:
         many = "1 run" if self.runs == 1 else f"{self.runs} runs"
         variant = f" [{self.scenario.variant}]" if self.scenario.variant else ""
         against = f" Reference: {_title(self.reference)}." if self.reference is not None else ""
-        return f"{_title(self.scenario)}{variant}; {many}, seed {self.data.attrs['seed']}.{against}"
+        return f"{_title(self.scenario)}{variant}; {many}, seed {self.data.attrs['seed']}.{against}{self.unwritten}"
 
     def name(self, key: str) -> str:
         """Return the display name of a state, or its code where no font here can write the name."""
         name = self.scenario.states[key].name
-        return name if writable(name) else key
+        return in_order(name) if writable(name) else self.code(key)
+
+    def code(self, key: str) -> str:
+        """Return a state's code, or its number in the scenario where no font here can write the code."""
+        return in_order(key) if writable(key) else f"#{list(self.scenario.states).index(key) + 1}"
+
+    @property
+    def codes(self) -> list[str]:
+        """Return the codes of the states in the order of the data, as figures write them."""
+        return [self.code(str(key)) for key in self.data["observer"].to_numpy()]
+
+    @property
+    def unwritten(self) -> str:
+        """Return in words which names no font here can write, and what stands for them, or nothing."""
+        names = [state.name for state in self.scenario.states.values() if not writable(state.name)]
+        numbered = any(not writable(key) for key in self.scenario.states)
+        if not names and not numbered:
+            return ""
+        instead = "numbers in the order of the scenario" if numbered else "codes"
+        return f" {len(names)} names of states need a font that is not here (such as Noto Sans CJK): {instead} stand for them."
 
     def state(self, key: str, option: str = "state") -> str:
         """Return a state's key; raise `UsageError` with the nearest where there is none."""
@@ -78,6 +108,8 @@ class Material:
         from detente.scenario.faults import nearest
 
         if variable in self.variables:
+            if self.data.sizes["observer"] < 2:
+                raise UsageError(ALONE)
             return variable
         if variable not in DYAD_VARIABLES:
             known = ", ".join(DYAD_VARIABLES)
@@ -113,9 +145,20 @@ class Material:
 def _title(scenario: Scenario) -> str:
     """Return a scenario's title, or the name of its file where no font here can write the title."""
     if writable(scenario.title):
-        return scenario.title
+        return in_order(scenario.title)
     stem = scenario.path.stem if scenario.path is not None else ""
     return stem if stem and writable(stem) else "a scenario whose title no font here can write"
+
+
+def summary_of(data: xarray.Dataset) -> Array:
+    """Return the mean of each of today's indicators over the horizon, [runs, 12]; NaN for what an older result lacks."""
+    means = data["indicator_mean"]
+    found = np.full((means.sizes["run"], len(INDICATORS)), np.nan)
+    known = list(means["indicator"].to_numpy())
+    for k, name in enumerate(INDICATORS):
+        if name in known:
+            found[:, k] = means.isel(indicator=known.index(name)).to_numpy()
+    return found
 
 
 def material_of(results: Material | Ensemble | Result, reference: Ensemble | None = None) -> Material:

@@ -50,7 +50,9 @@ def matrix(
         axes = canvas(ax, PAGE, min(max(1.9 + 0.31 * len(states), 3.4), 8.5))
         image = _cells(axes, values, variable)
         ticks = range(0, len(states), -(-len(states) // 40))
-        axes.set_xticks(ticks, [short(states[k], 8) for k in ticks], rotation=90 if len(states) > 8 else 0)
+        axes.set_xticks(
+            ticks, [short(material.code(states[k]), 8) for k in ticks], rotation=90 if len(states) > 8 else 0
+        )
         axes.set_yticks(ticks, [_label(material, states[k]) for k in ticks])
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
@@ -77,7 +79,8 @@ def _cells(axes: Axes, values: Array, variable: str) -> AxesImage:
 
 def _label(material: Material, key: str) -> str:
     name = material.name(key)
-    return short(name, 22) if name == key else f"{short(name, 16)}  {short(key, 8)}"
+    code = material.code(key)
+    return short(name, 22) if name == code else f"{short(name, 16)}  {short(code, 8)}"
 
 
 def _unit(material: Material, variable: str) -> str:
@@ -110,7 +113,7 @@ def _numbers(axes: Axes, values: Array, changes: Array | None, image: AxesImage)
 
 def _headline(material: Material, variable: str, values: Array, at: str | None) -> str:
     """Return what the matrix shows, with its lowest and highest cell."""
-    states = [str(name) for name in material.data["observer"].to_numpy()]
+    states = material.codes
     ends = []
     for flat in (np.nanargmin(values), np.nanargmax(values)):
         i, j = np.unravel_index(flat, values.shape)

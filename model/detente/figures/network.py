@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 WEAKEST = 0.3
 """Ties weaker than this are left out, so that the strong ones can be seen."""
 SLIGHTEST = 0.005
+CROWD = 24
+"""More states than this find no room in panels side by side: they stand one below the other."""
+OPPOSED = (0, (4.0, 1.2))
+"""Dashes of ties below zero: they are told from the others also where a page is printed in grey."""
+LINES = 160
+"""Of more ties than this the strongest are drawn: more lines would be one dark area."""
 
 
 def network(
@@ -43,8 +49,10 @@ def network(
             _panel(ax, material, alignment, changed if change else None)
             return finish(ax, _changed(material, changed) if change else _standing(material, alignment, at), own=False)
         both = changed is not None
-        figure = sheet(PAGE, 4.2 if both else 5.0)
-        grid: list[Axes] = list(figure.subplots(1, 2 if both else 1, squeeze=False)[0])
+        stacked = both and len(alignment) > CROWD
+        figure = sheet(PAGE, 9.0 if stacked else 4.2 if both else 5.0)
+        layout = (2, 1) if stacked else (1, 2 if both else 1)
+        grid: list[Axes] = list(figure.subplots(*layout, squeeze=False).flat)
         day = np.datetime_as_string(material.day(at), "D")
         _panel(grid[0], material, alignment, None)
         grid[0].set_title(f"Alignment, {day}")
@@ -52,9 +60,10 @@ def network(
             _panel(grid[1], material, alignment, changed)
             grid[1].set_title("Change from the reference")
         headline(figure, _changed(material, changed) if both else _standing(material, alignment, at))
+        focus = material.name(material.scenario.focus)
         marks = (
-            f"Near: aligned. Size: capability. Blue: the bloc; thick rim: {material.name(material.scenario.focus)}. "
-            f"Left out: alignment within ±{WEAKEST:g}"
+            f"Near: aligned. Dashed: below zero. Size: capability. Blue: the bloc; thick rim: {focus}. "
+            f"Left out: {left_out(alignment)}"
         )
         clear = "; changes within two Monte Carlo errors" if both else ""
         note(figure, f"{marks}{clear}. Mean over runs. {material.source}")
@@ -77,7 +86,7 @@ def _panel(axes: Axes, material: Material, alignment: Array, changes: Array | No
 
     states = [str(name) for name in material.data["observer"].to_numpy()]
     spots = places(alignment, states.index(material.scenario.focus))
-    shown = np.where(np.abs(alignment) >= WEAKEST, alignment, 0.0) if changes is None else changes
+    shown = strong(alignment) if changes is None else changes
     widest = 1.0 if changes is None else max(float(np.abs(np.nan_to_num(shown)).max()), 0.01)
     scale = ScalarMappable(Normalize(-widest, widest), "PuOr")
     draw_edges(axes, spots, shown, widest, scale)
@@ -93,18 +102,31 @@ def _panel(axes: Axes, material: Material, alignment: Array, changes: Array | No
 
 
 def draw_edges(axes: Axes, spots: Array, shown: Array, widest: float, scale: Any, thick: float = 3.0) -> None:
-    """Draw one line per pair that is shown, weak ones first; wider and darker is stronger."""
+    """Draw one line per pair that is shown, weak ones first; wider and darker is stronger, dashed is below zero."""
     from matplotlib.collections import LineCollection
 
     rows, columns = np.nonzero(np.triu(np.nan_to_num(shown), 1))
-    order = np.argsort(np.abs(shown[rows, columns]), kind="stable")
+    order = np.argsort(np.abs(shown[rows, columns]), kind="stable")[-LINES:]
     rows, columns = rows[order], columns[order]
     strength = np.abs(shown[rows, columns]) / widest
     lines = LineCollection(
         [spots[[i, j]] for i, j in zip(rows, columns, strict=True)], colors=scale.to_rgba(shown[rows, columns]),
         linewidths=0.2 * thick + thick * strength**1.5, zorder=1,
+        linestyles=["-" if shown[i, j] > 0.0 else OPPOSED for i, j in zip(rows, columns, strict=True)],
     )  # fmt: skip
     axes.add_collection(lines)
+
+
+def strong(alignment: Array) -> Array:
+    """Return alignment with 0 where it is too weak to be drawn."""
+    return np.where(np.abs(alignment) >= WEAKEST, alignment, 0.0)
+
+
+def left_out(alignment: Array) -> str:
+    """Return in words which ties are not drawn."""
+    weak = f"alignment within ±{WEAKEST:g}"
+    many = int((np.abs(np.nan_to_num(np.triu(alignment, 1))) >= WEAKEST).sum())
+    return f"{weak}, and all but the {LINES} strongest ties" if many > LINES else weak
 
 
 def _nodes(axes: Axes, material: Material, states: list[str], spots: Array) -> None:
@@ -117,13 +139,14 @@ def _nodes(axes: Axes, material: Material, states: list[str], spots: Array) -> N
     axes.scatter(spots[:, 0], spots[:, 1], s=area, c=fills, edgecolors=edges, linewidths=rims, zorder=2)
     for name, (x, y) in zip(states, spots, strict=True):
         paper = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4} if len(name) > 4 else None
-        axes.text(x, y, short(name, 10), ha="center", va="center", fontsize=SMALL, zorder=3, bbox=paper)
+        axes.text(x, y, short(material.code(name), 10), ha="center", va="center", fontsize=SMALL, zorder=3, bbox=paper)
 
 
 def sizes(material: Material, states: list[str]) -> Array:
     """Return the area of each state's disc in square points: larger is more capable."""
     size = np.array([_capability(material, name) for name in states])
-    return np.asarray(200.0 + 420.0 * size / max(float(size.max()), 1e-9))
+    spread = 420.0 if len(states) <= CROWD else 140.0
+    return np.asarray(200.0 + spread * size / max(float(size.max()), 1e-9))
 
 
 def _capability(material: Material, name: str) -> float:
@@ -140,7 +163,7 @@ def _extreme(values: Array, states: list[str], largest: bool) -> str:
 
 
 def _standing(material: Material, alignment: Array, at: str | None) -> str:
-    states = [str(name) for name in material.data["observer"].to_numpy()]
+    states = material.codes
     day = np.datetime_as_string(material.day(at), "D")
     return f"Closest: {_extreme(alignment, states, True)}, farthest apart: {_extreme(alignment, states, False)}, {day}"
 
@@ -149,7 +172,7 @@ def _changed(material: Material, changes: Array | None) -> str:
     """Return which ties moved most."""
     if changes is None or not np.nan_to_num(changes).any():
         return "No clear change of alignment from the reference"
-    states = [str(name) for name in material.data["observer"].to_numpy()]
+    states = material.codes
     count = int(np.count_nonzero(np.triu(np.nan_to_num(changes), 1)))
     most = _extreme(changes, states, largest=np.nanmax(changes) >= -np.nanmin(changes))
     return f"Alignment changes clearly in {count} {'pair' if count == 1 else 'pairs'}, most in {most}"

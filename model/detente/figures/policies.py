@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from detente.errors import UsageError
-from detente.figures.response import COLOURS, MARKS, MOST
-from detente.figures.style import PAGE, REFERENCE, SMALL, canvas, finish, lowered, plain_text, short, styled
+from detente.figures.labels import name_lines
+from detente.figures.response import MARKS, MOST, colour_of
+from detente.figures.style import PAGE, REFERENCE, SMALL, canvas, finish, plain_text, short, styled
 from detente.figures.tables import Tidy, cells, clear, tidy
 from detente.world.arrays import Array
 from detente.world.outcomes import INDICATORS
@@ -62,13 +63,13 @@ def policies(
         _frame(axes, scales, data, against is not None)
         for name in shown:
             k = data.packages.index(name) - 1
-            colour = REFERENCE if name == data.reference else COLOURS[k % MOST]
+            colour = colour_of(data, name)
             _futures(axes, scales, tables[name], colour)
             _mean(axes, scales, means[name], colour, MARKS[k % MOST], short(name, 30), told=against is not None)
         if against:
             zeros = [scale.place(0.0) for scale in scales]
             axes.plot(zeros, "--", color=REFERENCE, linewidth=1.4, zorder=4, label=data.label(against))
-        axes.legend(frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, 1.2), borderaxespad=0.0)
+        name_lines(axes, _ends(data, scales, means, against))
         finish(axes, _headline(data, chosen, means, against), _caption(data, tables, against), own=ax is None)
     return axes
 
@@ -134,7 +135,7 @@ def _frame(axes: Axes, scales: list[Scale], data: Tidy, signed: bool) -> None:
     axes.set_yticks([])
     axes.set_ylabel("better →")
     axes.spines[:].set_visible(False)
-    axes.set_xlim(-0.4, len(scales) - 0.6)
+    axes.set_xlim(-0.4, len(scales) - 0.75)
     axes.set_ylim(-0.03, 1.06)
 
 
@@ -167,18 +168,34 @@ def _mean(axes: Axes, scales: list[Scale], rows: list[Any], colour: str, mark: s
             axes.plot(k, height, marker=mark, markersize=5, markerfacecolor="white", markeredgecolor=colour, zorder=6)
 
 
+def _ends(
+    data: Tidy, scales: list[Scale], means: dict[str, list[Any]], against: str | None
+) -> list[tuple[float, str, str]]:
+    """Return where the line of each package ends, its name and its colour."""
+    found = [
+        (float(scales[-1].place(rows[-1]["mean"])), data.label(name, 20), colour_of(data, name))
+        for name, rows in means.items()
+    ]
+    return found + ([(float(scales[-1].place(0.0)), data.label(against, 20), REFERENCE)] if against else [])
+
+
 def _headline(data: Tidy, outcomes: list[str], means: dict[str, list[Any]], against: str | None) -> str:
     """Return how many outcomes each package clearly betters, and worsens, beside the reference."""
     if against is None:
         return f"{len(means)} {'package' if len(means) == 1 else 'packages'} in {data.rows['future'].nunique()} futures"
-    parts = []
+    counts = {}
     for name, rows in means.items():
         turned = [row["mean"] * (INDICATORS[o].better if o in INDICATORS else 1)
                   for o, row in zip(outcomes, rows, strict=True) if clear(row)]  # fmt: skip
         signs = [float(np.sign(value)) for value in turned]
-        parts.append(f"{short(name, 22)} better in {signs.count(1.0)}, worse in {signs.count(-1.0)}")
+        counts[short(name, 22)] = (signs.count(1.0), signs.count(-1.0))
+    beside = "the reference" if against == "reference" else short(against, 22)
+    if len(counts) == 1:
+        ((name, (better, worse)),) = counts.items()
+        return f"Beside {beside}, {name} is clearly better in {better} of {len(outcomes)} outcomes and worse in {worse}"
+    parts = [f"{name} {better} and {worse}" for name, (better, worse) in counts.items()]
     more = f" (and {len(parts) - 3} more)" if len(parts) > 3 else ""
-    return f"Of {len(outcomes)} outcomes, clearly {'; '.join(parts[:3])}{more}; beside {lowered(short(against, 22))}"
+    return f"Of {len(outcomes)} outcomes, clearly better and worse than {beside}: {', '.join(parts[:3])}{more}"
 
 
 def _caption(data: Tidy, tables: dict[str, pandas.DataFrame], against: str | None) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from detente.ensemble import Ensemble
     from detente.store import Result
 
-COLOURS = ("#DDDDDD", "#0072B2", "#F0E442", "#D55E00", "#009E73")
+COLOURS = ("#DDDDDD", "#0072B2", "#F0E442", "#D55E00", "#56C3A0")
 """By number of the posture: told apart by lightness too, and each is named beside its band."""
 HATCHES = ("", "", "...", "///", "")
 ROWS = 40

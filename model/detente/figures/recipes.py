@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from detente.analysis.causes import OF_STATES
 from detente.analysis.measures import EVERYONE
 from detente.errors import UsageError
@@ -14,7 +16,7 @@ from detente.figures.contrasts import contrasts
 from detente.figures.dyads import dyad, dyads, moved
 from detente.figures.endings import ending, endings
 from detente.figures.mapping import region_map
-from detente.figures.material import Material
+from detente.figures.material import Material, summary_of
 from detente.figures.matrix import matrix
 from detente.figures.network import network
 from detente.figures.policies import policies
@@ -53,10 +55,10 @@ def draw_contrasts(material: Material, choice: Choice) -> Drawn:
     assert material.reference_data is not None
     model, seed = Model(str(material.data.attrs["detente_version"])), int(material.data.attrs["seed"])
     sides = [
-        Side(scenario, seed, material.runs, material.replicates, data["indicator_mean"].to_numpy(), model)
+        Side(scenario, seed, material.runs, material.replicates, summary_of(data), model)
         for scenario, data in ((material.reference, material.reference_data), (material.scenario, material.data))
     ]
-    rows = paired(*sides)
+    rows = [row for row in paired(*sides) if np.isfinite(row.difference)]
     return {"contrasts": contrasts(rows, focus=material.name(material.scenario.focus), source=material.source).figure}  # type: ignore[dict-item]
 
 
@@ -130,7 +132,9 @@ def draw_blocs(material: Material, choice: Choice) -> Drawn:
     from detente.analysis.blocs import blocs as landscape_of
 
     names = {key: material.name(key) for key in material.scenario.states}
-    drawn = blocs(landscape_of(material, choice.at), names=names)
+    before = material.beside
+    reference = landscape_of(before, choice.at) if before is not None and "alignment" in before.data else None
+    drawn = blocs(landscape_of(material, choice.at), names=names, reference=reference)
     return {f"blocs{f'_{choice.at}' if choice.at else ''}": drawn.figure}  # type: ignore[dict-item]
 
 
@@ -150,10 +154,14 @@ def draw_waterfall(material: Material, choice: Choice) -> Drawn:
     observer, target = _told(material, choice, variable)
     holder = "all" if observer == EVERYONE else observer
     ids = list(range(0, material.runs, max(1, material.runs // REPLAYED)))[:REPLAYED]
-    program = assemble(material.scenario, int(material.data.attrs["seed"]))
-    found = explain(program, material.replicates, ids, variable, observer, target)
-    drawn = waterfall(found, names={**{key: material.name(key) for key in material.scenario.states}, EVERYONE: "all others"},
-                      reference=_end(material, variable, observer, target, ids), source=material.source)  # fmt: skip
+    seed = int(material.data.attrs["seed"])
+    sides = [
+        None if side is None else explain(assemble(side, seed), material.replicates, ids, variable, observer, target)
+        for side in (material.scenario, material.reference)
+    ]
+    assert sides[0] is not None
+    names = {**{key: material.name(key) for key in material.scenario.states}, EVERYONE: "all others"}
+    drawn = waterfall(sides[0], names=names, reference=sides[1], source=material.source)
     name = "_".join(part for part in (variable, "waterfall", holder, target) if part)
     return {name: drawn.figure}  # type: ignore[dict-item]
 
@@ -200,14 +208,3 @@ def _told(material: Material, choice: Choice, variable: str) -> tuple[str, str |
     if variable in material.variables:
         return moved(material, variable, 1, target)[0]
     return EVERYONE, target
-
-
-def _end(material: Material, variable: str, observer: str, target: str | None, ids: list[int]) -> float | None:
-    """Return where the same runs of the reference end, or None where that was not recorded."""
-    data = material.reference_data
-    if data is None or variable not in data:
-        return None
-    if target is None:
-        return float(data[variable].isel(time=-1, run=ids).sel(state=observer).mean())
-    values = data[variable].isel(time=-1, run=ids).sel(target=target)
-    return float(values.mean() if observer == EVERYONE else values.sel(observer=observer).mean())

@@ -10,17 +10,19 @@ from detente.figures.attribution import attribution
 from detente.figures.blocs import blocs
 from detente.figures.camps import camps
 from detente.figures.contrasts import contrasts
+from detente.figures.drivers import drivers
 from detente.figures.dyads import dyads
 from detente.figures.endings import ending
 from detente.figures.heat_map import heat_map
 from detente.figures.mapping import lacking_places, region_map
+from detente.figures.material import ALONE
 from detente.figures.matrix import matrix
 from detente.figures.network import network
 from detente.figures.policies import policies
 from detente.figures.postures import lacking_postures, postures
 from detente.figures.recipes import Choice, Drawn
 from detente.figures.response import response
-from detente.figures.sweep_recipes import draw_heat_maps, draw_packages, draw_responses
+from detente.figures.sweep_recipes import draw_drivers, draw_heat_maps, draw_packages, draw_responses
 from detente.figures.timeline import timeline
 from detente.figures.waterfall import waterfall
 
@@ -52,6 +54,8 @@ class Kind(NamedTuple):
         if REFERENCE in self.needs and material.reference_data is None:
             return "the result has no reference to compare with: the scenario has no lever in force and names none"
         recorded = material.variables
+        if material.data.sizes.get("observer", 2) < 2 and {ALIGNMENT, DYADS} & set(self.needs):
+            return ALONE
         if ALIGNMENT in self.needs and "alignment" not in recorded:
             return (
                 f"alignment was not recorded; run the scenario again with --record {','.join((*recorded, 'alignment'))}"
@@ -98,6 +102,7 @@ FIGURES: dict[str, Kind] = {
 SWEEP_FIGURES: dict[str, SweepKind] = {
     "response": SweepKind(response, draw_responses, ("of",), "an outcome against each factor, a curve per package"),
     "heat_map": SweepKind(heat_map, draw_heat_maps, ("of",), "an outcome over two factors, with contours"),
+    "drivers": SweepKind(drivers, draw_drivers, ("of",), "which factors move an outcome most"),
     "policies": SweepKind(policies, draw_packages, (), "outcomes of each package in every future, side by side"),
 }
 """What is drawn from the table of a sweep (see `detente.figures.tidy`), by name."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.errors import UsageError
+from detente.figures.labels import name_lines
+from detente.figures.moves import by_value, move
 from detente.figures.style import (
     BLACK,
     BLUE,
@@ -19,10 +21,15 @@ from detente.figures.style import (
     REFERENCE,
     SKY,
     canvas,
+    decimals,
     finish,
+    headline,
     lowered,
+    note,
+    sheet,
     short,
     styled,
+    wrapped,
 )
 from detente.figures.tables import Tidy, cells, tidy
 
@@ -47,35 +54,71 @@ def response(
     """Draw an outcome against a factor, a curve per package; dashed grey: the reference.
 
     Mark: mean over runs (and over the other factors) +- 2 Monte Carlo errors; band: 5-95 % over futures.  With
-    `difference`, what is drawn is the paired difference from the reference.  `results` is a table, Dataset or sweep.
+    `difference`, what is drawn is the paired difference from the reference; a figure of its own then has the levels of
+    all packages and of the reference beside it.  `results` is a table, Dataset or sweep.
     """
     data = tidy(results, reference, [outcome], source)
     data.need(factor, number=False)
     data.need(outcome)
     if difference and len(data.packages) < 2:
         raise UsageError("there is only one package: a difference needs another to compare with")
-    data, classed = _classed(data, factor)
+    data, joined = classed(data, factor)
     drawn = data.packages[1:] if difference else data.packages
-    curves = {
-        name: cells(data, outcome, name, [factor], data.reference if difference else None) for name in drawn[: MOST + 1]
-    }
+    curves = _curves(data, factor, outcome, difference)
+    words, caption = _headline(data, factor, outcome, curves, difference), _caption(data, curves, joined, len(drawn))
     with styled():
-        axes = canvas(ax, PAGE, 3.6)
-        for name, curve in curves.items():
-            _curve(axes, data, name, curve, banded=len(curves) <= BANDS)
-        if difference:
-            axes.axhline(0.0, color=REFERENCE, linestyle="--", linewidth=1.0, zorder=0)
-        axes.set_xlabel(data.title(factor))
-        what = data.title(outcome)
-        axes.set_ylabel(f"difference in {lowered(what)}" if difference else what)
-        if len(curves) > 1:
-            axes.legend(frameon=False, ncols=2, loc="best")
-        finish(axes, _headline(data, factor, outcome, curves, difference), _caption(data, curves, classed, len(drawn)),
-               own=ax is None)  # fmt: skip
-    return axes
+        if ax is not None or not difference:
+            axes = canvas(ax, PAGE, 3.6)
+            _panel(axes, data, factor, outcome, curves, difference=difference)
+            return finish(axes, words, caption, own=ax is None)
+        figure = sheet(PAGE, 3.5)
+        left, axes = figure.subplots(1, 2)
+        _panel(left, data, factor, outcome, _curves(data, factor, outcome, False), difference=False)
+        left.set_title(f"Level, beside {short(lowered(data.reference), 18)}")
+        _panel(axes, data, factor, outcome, curves, difference=True)
+        axes.set_title("Paired difference")
+        headline(figure, words)
+        note(figure, caption)
+    right: Axes = axes
+    return right
 
 
-def _classed(data: Tidy, factor: str) -> tuple[Tidy, bool]:
+def _curves(data: Tidy, factor: str, outcome: str, difference: bool) -> dict[str, pandas.DataFrame]:
+    """Return the curve of each package that is drawn, or of its paired difference from the reference."""
+    drawn = data.packages[1:] if difference else data.packages
+    return {
+        name: cells(data, outcome, name, [factor], data.reference if difference else None)
+        for name in drawn[: MOST + (not difference)]
+    }
+
+
+def _panel(
+    axes: Axes, data: Tidy, factor: str, outcome: str, curves: dict[str, pandas.DataFrame], *, difference: bool
+) -> None:
+    """Draw the curves with their names at their ends, and what stands on the axes."""
+    for name, curve in curves.items():
+        _curve(axes, data, name, curve, banded=len(curves) <= BANDS)
+    ends = [(float(curve["mean"].iloc[-1]), short(name, 20), colour_of(data, name)) for name, curve in curves.items()]
+    if difference:
+        axes.axhline(0.0, color=REFERENCE, linestyle="--", linewidth=1.0, zorder=0)
+        ends.append((0.0, short(data.reference, 20), REFERENCE))
+    axes.set_xlabel(_broken(data.title(factor)))
+    what = data.title(outcome)
+    axes.set_ylabel(_broken(f"difference in {lowered(what)}" if difference else what))
+    name_lines(axes, ends)
+
+
+def _broken(words: str) -> str:
+    """Return the words of an axis, broken to the length of one of two panels."""
+    return wrapped(words, 2.5, 8.0, 0.6)
+
+
+def colour_of(data: Tidy, name: str) -> str:
+    """Return the colour of a package: grey the reference, the others by their order."""
+    return REFERENCE if name == data.reference else COLOURS[max(data.packages.index(name) - 1, 0) % MOST]
+
+
+def classed(data: Tidy, factor: str) -> tuple[Tidy, bool]:
     """Return the data with a factor of very many values joined in classes of equal size, each at its mean."""
     from dataclasses import replace
 
@@ -94,13 +137,13 @@ def _curve(axes: Axes, data: Tidy, name: str, curve: pandas.DataFrame, *, banded
     """Draw one package: line, marks with errors, band."""
     own = name != data.reference
     k = max(data.packages.index(name) - 1, 0)
-    colour = COLOURS[k % MOST] if own else REFERENCE
     x = _places(curve.index)
     if banded and curve["low"].notna().any():
-        axes.fill_between(x, curve["low"], curve["high"], color=colour, alpha=0.15, linewidth=0)
-    axes.errorbar(x, curve["mean"], yerr=2.0 * curve["error"].fillna(0.0), color=colour, linestyle="-" if own else "--",
-                  marker=MARKS[k % MOST] if own else "", markersize=4, linewidth=1.5, elinewidth=0.9, capsize=2,
-                  label=data.label(name))  # fmt: skip
+        axes.fill_between(x, curve["low"], curve["high"], color=colour_of(data, name), alpha=0.15, linewidth=0)
+    axes.errorbar(
+        x, curve["mean"], yerr=2.0 * curve["error"].fillna(0.0), color=colour_of(data, name), capsize=2, elinewidth=0.9,
+        linestyle="-" if own else "--", marker=MARKS[k % MOST] if own else "", markersize=4, linewidth=1.5,
+    )  # fmt: skip
     if not isinstance(x, np.ndarray):
         axes.set_xticks(list(x), [short(str(value), 14) for value in curve.index])
 
@@ -113,12 +156,14 @@ def _places(values: pandas.Index[Any]) -> Any:
 
 def _headline(data: Tidy, factor: str, outcome: str, curves: dict[str, pandas.DataFrame], difference: bool) -> str:
     """Return how far the outcome moves over the factor's range, of the package that moves most; or where a sign changes."""
-    spans = {name: float(curve["mean"].iloc[-1] - curve["mean"].iloc[0]) for name, curve in curves.items()}
-    most = max(spans, key=lambda name: abs(spans[name]))
+    against = data.reference if difference else None
+    moves = {name: move(by_value(data, factor, outcome, name, against)) for name in curves}
+    most = max(moves, key=lambda name: abs(moves[name].mean))
     ends = [short(str(_number(value)), 12) for value in curves[most].index[[0, -1]]]
     what = f"{'difference in ' if difference else ''}{lowered(data.title(outcome))}"
     over = f"From {factor.split('.')[-1].replace('_', ' ')} {ends[0]} to {ends[1]}"
-    line = f"{over}, {what} moves by {spans[most]:+.3g} ({short(most, 24)})"
+    far = moves[most].words(decimals(moves[most].mean))
+    line = f"{over}, {what} moves by {far} ({short(most, 24)})"
     crossing = _crossing(curves[most]) if difference else None
     return f"{line}; it changes sign near {crossing:.3g}" if crossing is not None else line
 
@@ -139,11 +184,11 @@ def _number(value: Any) -> Any:
     return f"{value:.3g}" if isinstance(value, (float, np.floating)) else value
 
 
-def _caption(data: Tidy, curves: dict[str, pandas.DataFrame], classed: bool, many: int) -> str:
-    parts = ["Mark: mean ± 2 Monte Carlo errors."]
+def _caption(data: Tidy, curves: dict[str, pandas.DataFrame], joined: bool, many: int) -> str:
+    parts = ["Mark: mean over runs and over the other factors ± 2 Monte Carlo errors."]
     if len(curves) <= BANDS and any(curve["low"].notna().any() for curve in curves.values()):
         parts.append("Band: 5-95 % over futures.")
-    if classed:
+    if joined:
         parts.append(f"The factor's values are joined in {CLASSES} classes.")
     if many > len(curves):
         parts.append(f"{many - len(curves)} further packages are not drawn.")

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,17 +60,9 @@ def enter(folder: Path, paths: list[Path]) -> None:
 
 def _vector(figure: Figure, ending: str) -> bytes:
     stream = BytesIO()
-    with styled(), _without_warnings():  # the salt of SVG's names is read when it is written
+    with styled():  # the salt of SVG's names is read when it is written
         figure.savefig(stream, format=ending[1:], metadata=METADATA[ending])
     return stream.getvalue()
-
-
-@contextmanager
-def _without_warnings() -> Iterator[None]:
-    """Stay silent about letters that no font here knows: a box stands in their place."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing from font")
-        yield
 
 
 def picture(figure: Figure) -> bytes:
@@ -83,7 +72,7 @@ def picture(figure: Figure) -> bytes:
     from PIL import Image
 
     stream = BytesIO()
-    with styled(), _without_warnings():
+    with styled():
         figure.set_dpi(DPI)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()

@@ -52,11 +52,11 @@ def _lever(material: Material, lever: Lever) -> Span:
     first, last = max(lever.first_step, 0), min(lever.last_step, scenario.steps)
     shares, value, number = _consent(material, lever, first, last)
     if lever.form == "unilateral":  # nobody is asked: only budget or a condition can stop it
-        number, value = f"not needed; ran {number}", float("nan")
+        number, value = "not needed" + (f"; ran {number}" if number != "not recorded" else ""), float("nan")
     stages = (
         tuple((_day(scenario, max(step, first)), part) for step, part in lever.stages) if len(lever.stages) > 1 else ()
     )
-    members = " ".join(short(name, 8) for name in lever.members)
+    members = " ".join(short(material.code(name), 8) for name in lever.members)
     level = (
         f"level {lever.level.value:g}" if lever.level.high > 0.0 else "switched off" if lever.idle else "announced only"
     )
@@ -70,6 +70,8 @@ def _lever(material: Material, lever: Lever) -> Span:
 def _consent(material: Material, lever: Lever, first: int, last: int) -> tuple[Array, float, str]:
     """Return the share of runs with consent per step of the window, over all, and in words with its 5-95 % range."""
     data = material.data
+    if "consent" not in data and "consent_outcomes" not in data:  # a result of an early version
+        return np.full(1, 0.0), float("nan"), "not recorded"
     if "consent" not in data:  # only what was counted over all runs and steps is known
         counts = data["consent_outcomes"].sel(lever=lever.key).to_numpy()
         asked = int(counts[GRANTED : TALKS + 1].sum())
@@ -108,7 +110,7 @@ def _shock(material: Material, shock: Shock) -> Span:
     sides = (
         [*([shock.by] if shock.by else []), "→", *shock.on] if shock.by and shock.on else [shock.by or "", *shock.on]
     )
-    who = " ".join(short(side, 8) for side in sides if side)
+    who = " ".join(short(material.code(side) if side in scenario.states else side, 8) for side in sides if side)
     name = short(shock.key.replace("_", " "), 30)
     label = f"{name}, size {shock.size.value:g}\n{who if len(who) <= 36 else f'{len(shock.on)} states'}"
     start, end = _day(scenario, 0), _day(scenario, scenario.steps)

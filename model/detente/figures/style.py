@@ -6,10 +6,10 @@ Every figure is drawn at the width at which it is printed, so that no letter end
 from __future__ import annotations
 
 import re
-import textwrap
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from detente.figures.scripts import BOX, HINT, LEFT_TO_RIGHT, families, legible, turned
+from detente.figures.scripts import breadth as breadth_of
 from detente.world.text import DISCLAIMER
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ PAGE = 6.5
 """Width of a printed page in inches."""
 SMALL = 7.0
 """The smallest letters, in points."""
-OTHER_SCRIPTS = ("Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans JP", "IPAexGothic", "IPAGothic", "Hiragino Sans",
-                 "Yu Gothic", "Noto Sans KR", "Malgun Gothic", "WenQuanYi Zen Hei", "Noto Sans Thai")  # fmt: skip
-"""Fonts for display names in other scripts, where the machine has them."""
 SETTINGS: dict[str, Any] = {
     "font.size": 8.0,
     "axes.titlesize": 8.5,
@@ -52,30 +49,6 @@ def styled() -> Any:
 
     settings: Any = {**SETTINGS, "font.family": list(families())}
     return mpl.rc_context(settings)
-
-
-@cache
-def families() -> tuple[str, ...]:
-    """Return the fonts to write with: one that comes with matplotlib, then those installed that know more scripts."""
-    from matplotlib.font_manager import fontManager
-
-    installed = {font.name for font in fontManager.ttflist}
-    return ("DejaVu Sans", *(name for name in OTHER_SCRIPTS if name in installed))
-
-
-@cache
-def writable(text: str) -> bool:
-    """Return whether the fonts have a sign for every letter of a text, and it runs from left to right.
-
-    Right-to-left scripts need letters joined and turned, which is not done here: they would be drawn wrong.
-    """
-    from unicodedata import bidirectional
-
-    from matplotlib.font_manager import findfont, get_font
-
-    known = [get_font(findfont(name)).get_charmap() for name in families()]
-    turned = any(bidirectional(letter) in ("R", "AL", "RLE", "RLO", "RLI") for letter in text)
-    return not turned and all(any(ord(letter) in signs for signs in known) for letter in text)
 
 
 def sheet(width: float, height: float) -> Figure:
@@ -111,27 +84,53 @@ def headline(figure: Figure, title: str) -> None:
 
 def note(figure: Figure, source: str = "") -> None:
     """Write the sentence about what such output is, and where the numbers come from, below a figure."""
+    from matplotlib.text import Text
+
+    source = legible(source)
     lines = [DISCLAIMER, *([source] if source else [])]
+    if BOX in source or any(BOX in text.get_text() for text in figure.findobj(Text)):  # type: ignore[attr-defined]
+        lines.append(HINT)
     text = "\n".join(wrapped(line, figure.get_figwidth(), SMALL, 0.58) for line in lines)
     figure.supxlabel(text, fontsize=SMALL, color="#555555", x=0.01, ha="left")
 
 
 def wrapped(text: str, inches: float, points: float, breadth: float = 0.66) -> str:
     """Return text broken into lines that fit a width; `breadth` is a letter's mean width in font sizes."""
-    return plain_text("\n".join(textwrap.wrap(text, max(12, int(inches * 72 / (points * breadth))))))
+    lines = lines_of(text, max(12, int(inches * 72 / (points * breadth))))
+    return plain_text("\n".join(f"{LEFT_TO_RIGHT}{line}" if turned(line) else line for line in lines))
+
+
+def lines_of(text: str, most: int) -> list[str]:
+    """Return text in lines of at most `most` letters of usual width, broken at spaces, or inside what is longer than a line."""
+    lines: list[str] = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if breadth_of(joined) <= most:
+            lines[-1] = joined
+            continue
+        lines += [""] if lines[-1] else []
+        for letter in word:
+            if breadth_of(lines[-1] + letter) > most:
+                lines.append("")
+            lines[-1] += letter
+    return lines
 
 
 def plain_text(text: str) -> str:
-    """Return text in which no dollar sign starts a formula; what was made plain before stays as it is."""
-    return re.sub(r"(?<!\\)\$", r"\\$", text)
+    """Return text in which no dollar sign starts a formula and every letter has a sign; what was made plain stays as it is."""
+    return re.sub(r"(?<!\\)\$", r"\\$", legible(text))
 
 
 def short(text: str, most: int) -> str:
     """Return text of at most `most` letters; where it is longer its middle is cut, as names often differ at the end."""
-    if len(text) <= most:
+    if breadth_of(text) <= most:
         return plain_text(text)
-    head = most * 2 // 3
-    return plain_text(f"{text[:head].rstrip()}…{text[len(text) - (most - head - 1) :].lstrip()}")
+    head, tail = text, ""
+    while breadth_of(head) > most * 2 // 3:
+        head = head[:-1]
+    while len(tail) < len(text) and breadth_of(text[len(text) - len(tail) - 1 :]) <= most - breadth_of(head) - 1:
+        tail = text[len(text) - len(tail) - 1 :]
+    return plain_text(f"{head.rstrip()}…{tail.lstrip()}")
 
 
 def beside(axes: Axes, y: float, points: float, text: str, *, bold: bool = False) -> None:

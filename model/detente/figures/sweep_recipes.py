@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from detente.errors import UsageError
+from detente.figures.drivers import drivers
 from detente.figures.heat_map import heat_map
 from detente.figures.policies import policies
 from detente.figures.recipes import Choice, Drawn
@@ -47,6 +48,13 @@ def draw_heat_maps(data: Tidy, choice: Choice) -> Drawn:
 def draw_packages(data: Tidy, choice: Choice) -> Drawn:
     """Draw all packages against all futures."""
     return {"policies": policies(data).figure}  # type: ignore[dict-item]
+
+
+def draw_drivers(data: Tidy, choice: Choice) -> Drawn:
+    """Draw which factors move the outcome most, for every package beside the reference."""
+    outcome = _outcome(data, choice)
+    packages = (data.packages[1:] or data.packages)[:MOST]
+    return {f"{outcome}_drivers_{_stem(package)}": drivers(data, outcome, package).figure for package in packages}  # type: ignore[misc]
 
 
 def _outcome(data: Tidy, choice: Choice) -> str:

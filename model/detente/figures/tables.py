@@ -14,8 +14,8 @@ import numpy as np
 
 from detente.analysis.paired import FEWEST_SETS
 from detente.errors import UsageError
-from detente.figures.material import Material
-from detente.figures.style import short
+from detente.figures.material import Material, summary_of
+from detente.figures.style import plain_text, short
 from detente.world.arrays import Array
 from detente.world.outcomes import INDICATORS
 
@@ -50,10 +50,10 @@ class Tidy:
         by_point = self.rows.groupby("point")[others].nunique(dropna=False)
         return [name for name in others if (by_point[name] <= 1).all() and self.rows[name].nunique() > 1]
 
-    def label(self, package: str) -> str:
-        """Return what a legend calls a package."""
+    def label(self, package: str, most: int = 34) -> str:
+        """Return what stands beside the line of a package."""
         told = package == self.reference and package != "reference"
-        return short(f"{package} (reference)" if told else package, 34)
+        return f"{short(package, most)}{' (reference)' if told else ''}"
 
     def unit(self, column: str) -> str:
         """Return the unit of a column, or nothing where it is a plain number."""
@@ -64,7 +64,7 @@ class Tidy:
         """Return a column's name in words, with its unit."""
         unit = self.unit(column)
         words = INDICATORS[column].title if column in INDICATORS else column.split(".")[-1].replace("_", " ")
-        return f"{words} ({unit})" if unit else words
+        return plain_text(f"{words} ({unit})" if unit else words)
 
     def need(self, column: str, *, number: bool = True) -> str:
         """Return a column's name; raise `UsageError` with the nearest where there is none, or where it holds no numbers."""
@@ -144,7 +144,7 @@ def _of_material(material: Material) -> Tidy:
 
     sides = [("reference", material.reference_data), (UNNAMED, material.data)]
     tables = [
-        _labelled(name, data["indicator_mean"].to_numpy(), material.replicates)
+        _labelled(name, summary_of(data), material.replicates).dropna(axis="columns", how="all")
         for name, data in sides
         if data is not None
     ]
@@ -191,12 +191,12 @@ def cells(
     import pandas
 
     keys = [*by, *(name for name in ("point", "future", "replicate") if name not in by)]
-    values = _paired(data, outcome, package, keys, against).dropna()
+    values = paired(data, outcome, package, keys, against).dropna()
     if values.empty:
         raise UsageError(
             f"'{outcome}' has no number for package '{package}'" + (f" and '{against}'" if against else "")
         )
-    unit = "future" if data.rows["future"].nunique() > 1 else "replicate"
+    unit = unit_of(data)
     by_unit = values.groupby([*by, unit]).mean()
     grouped = by_unit.groupby(list(by)) if by else by_unit.groupby(lambda _: 0)
     mean, count = grouped.mean(), grouped.count()
@@ -211,7 +211,12 @@ def cells(
     })  # fmt: skip
 
 
-def _paired(data: Tidy, outcome: str, package: str, keys: list[str], against: str | None) -> pandas.Series[float]:
+def unit_of(data: Tidy) -> str:
+    """Return over what errors are taken: futures, or replicates where there is one future."""
+    return "future" if data.rows["future"].nunique() > 1 else "replicate"
+
+
+def paired(data: Tidy, outcome: str, package: str, keys: list[str], against: str | None) -> pandas.Series[float]:
     """Return an outcome by row of one package, or its difference from the rows of another with the same keys."""
     rows = data.rows
     own = rows[rows["package"] == package].groupby(keys)[outcome].mean()

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from detente.figures.style import BLUE, ORANGE, PAGE, QUIET, REFERENCE, SMALL, canvas, finish, short, styled
+from detente.analysis.ledger import Explanation
+from detente.figures.style import BLUE, ORANGE, PAGE, QUIET, REFERENCE, beside, canvas, finish, short, styled
+from detente.world.variables import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from matplotlib.axes import Axes
-
-    from detente.analysis.ledger import Explanation
-
-
-_PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
-"""Behind a number, so that no line runs through it."""
 
 
 DUST = 1e-12
@@ -23,46 +19,71 @@ DUST = 1e-12
 
 
 class Bar(NamedTuple):
-    """One bar of a waterfall: what it is called, where it begins and how far it goes."""
+    """One bar of a waterfall: what it is called, where it begins, how far it goes, and which causes of the ledger it holds."""
 
     label: str
     start: float
     change: float
+    causes: tuple[str, ...]
 
 
 def waterfall(
     explanation: Explanation, ax: Axes | None = None, names: Mapping[str, str] | None = None, most: int = 11,
-    reference: float | None = None, source: str = "",
+    reference: Explanation | float | None = None, source: str = "",
 ) -> Axes:  # fmt: skip
     """Draw the mean bookings of a variable: start, the `most` largest causes by size, all others joined, end.
 
-    The bars add up to end minus start.  `names` are display names of states; `reference` the value at the end of the
-    reference, drawn as a dashed line.
+    The bars add up to end minus start; whisker: +- 2 standard errors over the replayed runs.  `names` are display names
+    of states; `reference` the same of the reference, whose bookings then stand beside, or only its value at the end.
     """
     rows = bars(explanation, most)
-    unit = explanation.unit
+    last = len(rows) + 1
     with styled():
-        axes = canvas(ax, PAGE, 1.45 + 0.26 * (len(rows) + 2))
+        axes = canvas(ax, PAGE, 1.65 + 0.26 * (len(rows) + 2))
         for y, bar in enumerate(rows, start=1):
-            _bar(axes, y, bar)
-        last = len(rows) + 1
+            _bar(axes, y, bar, _error(explanation, bar))
         for y, value in ((0, explanation.start), (last, explanation.end)):
             axes.plot(value, y, "D", color="black", markersize=5)
-            axes.annotate(f"{value:.3f}", (value, y), (7, 0), textcoords="offset points", va="center", fontsize=SMALL,
-                          bbox=_PAPER)  # fmt: skip
-        if reference is not None:
-            axes.axvline(reference, color=REFERENCE, linestyle="--", linewidth=1.0, zorder=0)
-            axes.annotate(f"reference ends at {reference:.3f}", (reference, -0.8), (3, 0), textcoords="offset points",
-                          va="center", fontsize=SMALL, color="#555555")  # fmt: skip
+        end = reference.end if isinstance(reference, Explanation) else reference
+        if end is not None:
+            axes.axvline(end, color=REFERENCE, linestyle="--", linewidth=1.0, zorder=0)
+        _columns(axes, explanation, rows, reference)
         labels = ["start", *(short(bar.label, 38) for bar in rows), "end"]
         axes.set_yticks(range(last + 1), labels, fontsize=7.5)
-        axes.set_ylim(last + 0.6, -1.3 if reference is not None else -0.7)
-        axes.set_xlim(*_range(explanation, rows, reference))
-        many = "one run" if len(explanation.runs) == 1 else f"mean of {len(explanation.runs)} runs"
-        unit = "0 to 1" if unit == "1" else unit
-        axes.set_xlabel(f"{explanation.variable} ({unit}), {many}; blue raises, orange lowers")
-        finish(axes, _headline(explanation, names or {}), source, own=ax is None)
+        axes.set_ylim(last + 0.6, -1.5)
+        axes.set_xlim(*_range(explanation, rows, end))
+        axes.set_xlabel(_scale(explanation))
+        words = f"{_meaning(explanation, rows, end is not None)} {source}".strip()
+        finish(axes, _headline(explanation, names or {}), words, own=ax is None)
     return axes
+
+
+def _columns(axes: Axes, explanation: Explanation, rows: list[Bar], reference: Explanation | float | None) -> None:
+    """Write the numbers of each row at the right, and those of the reference beside them."""
+    beside(axes, -1.0, 6.0, "change", bold=True)
+    for y, value in ((0, explanation.start), (len(rows) + 1, explanation.end)):
+        beside(axes, y, 6.0, f"{value:.3f}")
+    for y, bar in enumerate(rows, start=1):
+        error = _error(explanation, bar)
+        beside(axes, y, 6.0, f"{bar.change:+.3f}" + (f" ± {2.0 * error:.3f}" if error is not None else ""))
+    if reference is None:
+        return
+    beside(axes, -1.0, 84.0, "reference", bold=True)
+    if not isinstance(reference, Explanation):
+        beside(axes, len(rows) + 1, 84.0, f"{reference:.3f}")
+        return
+    totals = reference.totals
+    for y, value in ((0, reference.start), (len(rows) + 1, reference.end)):
+        beside(axes, y, 84.0, f"{value:.3f}")
+    for y, bar in enumerate(rows, start=1):
+        beside(axes, y, 84.0, f"{sum(float(totals.get(cause, 0.0)) for cause in bar.causes):+.3f}")
+
+
+def _error(explanation: Explanation, bar: Bar) -> float | None:
+    """Return the standard error of a bar's change, or None where it is not known (one run, or several causes joined)."""
+    if explanation.errors is None or len(bar.causes) != 1:
+        return None
+    return float(explanation.errors.get(bar.causes[0], 0.0))
 
 
 def bars(explanation: Explanation, most: int = 11) -> list[Bar]:
@@ -70,12 +91,15 @@ def bars(explanation: Explanation, most: int = 11) -> list[Bar]:
     totals = [(str(cause), float(amount)) for cause, amount in explanation.totals.items() if abs(amount) > DUST]
     most += len(totals) == most + 1  # a single one is not joined with itself
     rest = totals[most:]
-    shown = [(cause_label(cause), amount) for cause, amount in totals[:most]]
+    shown: list[tuple[str, float, tuple[str, ...]]] = [
+        (cause_label(cause), amount, (cause,)) for cause, amount in totals[:most]
+    ]
     if rest:
-        shown.append((f"{len(rest)} smaller causes", sum(amount for _, amount in rest)))
+        causes = tuple(cause for cause, _ in rest)
+        shown.append((f"{len(rest)} smaller causes", float(sum(amount for _, amount in rest)), causes))
     found, at = [], explanation.start
-    for label, amount in shown:
-        found.append(Bar(label, at, amount))
+    for label, amount, causes in shown:
+        found.append(Bar(label, at, amount, causes))
         at += amount
     return found
 
@@ -89,22 +113,43 @@ def cause_label(cause: str) -> str:
     return f"shock: {rest.replace('_', ' ')}" if kind == "shock" else cause.replace("_", " ")
 
 
-def _bar(axes: Axes, y: int, bar: Bar) -> None:
-    """Draw one cause with its number at its far end, and the step from the bar before."""
-    colour = QUIET if "smaller causes" in bar.label else BLUE if bar.change > 0.0 else ORANGE
+def _bar(axes: Axes, y: int, bar: Bar, error: float | None) -> None:
+    """Draw one cause with its error at its far end, and the step from the bar before."""
+    colour = QUIET if len(bar.causes) > 1 else BLUE if bar.change > 0.0 else ORANGE
     axes.barh(y, bar.change, left=bar.start, height=0.62, color=colour)
     axes.plot([bar.start, bar.start], [y - 1, y], color="#555555", linewidth=0.6, zorder=0)
-    end, side = bar.start + bar.change, 1 if bar.change > 0.0 else -1
-    axes.annotate(f"{bar.change:+.3f}", (end, y), (3 * side, 0), textcoords="offset points", va="center",
-                  ha="left" if side > 0 else "right", fontsize=SMALL, bbox=_PAPER)  # fmt: skip
+    end = bar.start + bar.change
+    if error:
+        axes.errorbar(end, y, xerr=2.0 * error, color="black", linewidth=0.9, capsize=2)
     axes.plot([end, end], [y, y + 1], color="#555555", linewidth=0.6, zorder=0)
+
+
+def _scale(explanation: Explanation) -> str:
+    """Return what the axis is."""
+    many = "one run" if len(explanation.runs) == 1 else f"mean of {len(explanation.runs)} replayed runs"
+    return f"{explanation.variable} ({'0 to 1' if explanation.unit == '1' else explanation.unit}), {many}"
+
+
+def _meaning(explanation: Explanation, rows: list[Bar], compared: bool) -> str:
+    """Return what colours and marks are, and that the order is not that of time where bars leave the scale."""
+    parts = ["Blue raises, orange lowers"]
+    parts += ["whisker: ± 2 standard errors over these runs"] if explanation.errors is not None else []
+    parts += ["dashed: where the reference ends"] if compared else []
+    known = VARIABLES.get(explanation.variable)
+    ends = [bar.start + bar.change for bar in rows]
+    if known is not None and not all(known.low <= end <= known.high for end in ends):
+        parts.append("bars are in order of size, not of time, so that values off the scale were never reached")
+    return f"{'; '.join(parts)}."
 
 
 def _range(explanation: Explanation, rows: list[Bar], reference: float | None) -> tuple[float, float]:
     """Return the limits of the axis: all bars, and room for the numbers at their ends."""
     values = [explanation.start, explanation.end, *(bar.start + bar.change for bar in rows)]
+    for bar in rows:
+        error = 2.0 * (_error(explanation, bar) or 0.0)
+        values += [bar.start + bar.change - error, bar.start + bar.change + error]
     values += [] if reference is None else [reference]
-    room = 0.15 * (max(values) - min(values)) or 0.01
+    room = 0.04 * (max(values) - min(values)) or 0.01
     return min(values) - room, max(values) + room
 
 

@@ -31,7 +31,9 @@ def drive(reading: Reading, events: Events, variant: str | None = None) -> Scena
 
 def read_driven(path: Path, events: Events, variant: str | None = None, overrides: tuple[str, ...] = ()) -> Scenario:
     """Return the scenario of a file with events laid over it; raise `ScenarioError` with every fault."""
-    reading = Reading(path, overrides, cards=sorted({kind.card for kind in read_event_kinds().kinds.values() if kind.card}))
+    reading = Reading(
+        path, overrides, cards=sorted({kind.card for kind in read_event_kinds().kinds.values() if kind.card})
+    )
     return drive(reading, events, variant)
 
 
@@ -54,7 +56,7 @@ def _cards(tables: dict[str, Any]) -> dict[str, Any]:
     shocks = {}
     for card in sorted({use["shock"] for use in tables["shocks"].values()}):
         own = [name for name in kinds.silent if name in impulses_of(card)]
-        shocks[card] = {"influences": {name: mute for name in own}} if own else {}
+        shocks[card] = {"influences": dict.fromkeys(own, mute)} if own else {}
     found = {"levers": levers, "shocks": {card: part for card, part in shocks.items() if part}}
     return {name: part for name, part in found.items() if part}
 
@@ -66,7 +68,9 @@ def _shocks(events: Events, scenario: Scenario) -> dict[str, Any]:
     days: dict[str, list[str]] = defaultdict(list)
     for event, kind in _of("shocks", events):
         for by, on, back in _sides(event, kind):
-            key = "_".join((event.kind, by, *on[:4], *([str(len(on))] if len(on) > 4 else []), str(event.intensity), *back))
+            key = "_".join(
+                (event.kind, by, *on[:4], *([str(len(on))] if len(on) > 4 else []), str(event.intensity), *back)
+            )
             size = float(event.intensity) * (returned if back else 1.0)
             size *= _felt(scenario, on[0], by) if kind.by_side else 1.0
             uses[key] = {"shock": kind.card, "by": by, "on": list(on), "size": size}

@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detente.history.event_table import DatedEvent, by_pair, event_kinds
+from detente.history.event_table import DatedEvent, by_pair
 from detente.history.rivals import Forecasts, Request, Trial, trials
 from detente.history.series import Key, Series
 from detente.history.spreads import Errors, Spread, spread_of
+from detente.scenario.event_kinds import read_event_kinds
 from detente.world.arrays import Array
 
 HALF_LIVES = (0.5, 1.0, 2.0, 4.0)
@@ -56,7 +57,7 @@ class EventRegression(NamedTuple):
 
 def groups() -> list[str]:
     """Return the groups of events that have a sign, in order."""
-    return sorted({group for sign, group in event_kinds().values() if sign})
+    return sorted({kind.table for kind in read_event_kinds().kinds.values() if kind.sign})
 
 
 def fit_events(series: dict[Key, Series], events: Sequence[DatedEvent], reversion: float) -> EventRegression:
@@ -87,12 +88,12 @@ def fit_events(series: dict[Key, Series], events: Sequence[DatedEvent], reversio
 
 def stocks(events: Sequence[DatedEvent], time: float, half_life: float) -> Array:
     """Return the stock of every group at a time, [groups]."""
-    names, kinds = groups(), event_kinds()
+    names, kinds = groups(), read_event_kinds().kinds
     found = np.zeros(len(names))
     for event in events:
-        sign, group = kinds[event.kind]
-        if sign and event.time <= time:
-            found[names.index(group)] += sign * event.intensity * 2.0 ** (-(time - event.time) / half_life)
+        kind = kinds[event.kind]
+        if kind.sign and event.time <= time:
+            found[names.index(kind.table)] += kind.sign * event.intensity * 2.0 ** (-(time - event.time) / half_life)
     return found
 
 

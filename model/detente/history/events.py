@@ -18,7 +18,7 @@ OPTIONAL = ("title", "source_title", "source_url", "confidence")
 
 
 class Event(NamedTuple):
-    """One event: `day` (the first of the month where only that is known), kind, both sides, intensity 1..5."""
+    """One event: the first and the last day that its date allows, kind, both sides, intensity 1..5."""
 
     day: date
     kind: str
@@ -26,6 +26,12 @@ class Event(NamedTuple):
     targets: tuple[str, ...]
     intensity: int
     title: str = ""
+    until: date | None = None
+
+    @property
+    def last(self) -> date:
+        """Return the last day on which it may have been: that of the month or year where no day is known."""
+        return self.day if self.until is None else max(self.until, self.day)
 
 
 class Events(NamedTuple):
@@ -43,10 +49,11 @@ class Events(NamedTuple):
         return Events(tuple(event for event in self.listed if start <= event.day <= end), self.left_out)
 
 
-def read_events(path: Path, states: Collection[str]) -> Events:
+def read_events(path: Path, states: Collection[str] | None = None) -> Events:
     """Return the events of a CSV file; raise `ScenarioError` with every fault: kinds, states, dates, intensities.
 
     A state that tables of the region are known to name though it is no state of the scenario is left out and counted.
+    Without `states` every code is one.
     """
     faults = Faults()
     columns = Columns.read(path, faults, 0, NEEDED, OPTIONAL)
@@ -61,30 +68,32 @@ def read_events(path: Path, states: Collection[str]) -> Events:
     return Events(tuple(sorted(found)), left_out)
 
 
-def _event(columns: Columns, row: Sequence[Cell], states: Collection[str]) -> tuple[Event | None, int]:
+def _event(columns: Columns, row: Sequence[Cell], states: Collection[str] | None) -> tuple[Event | None, int]:
     """Return the event of a row, or None where it is faulty or has no side left; and how many sides were left out."""
     kinds = read_event_kinds()
-    kind, day = columns.cell(row, "kind").text, _day(columns, row)
+    kind, days = columns.cell(row, "kind").text, _days(columns, row)
     if kind not in kinds.kinds:
         hint = columns.nearest(kind, kinds.kinds)
         columns.fault(row, "kind", f"unknown kind of event {shown(kind)}{hint} (known: {listed(kinds.kinds, 40)})")
     intensity = columns.whole(row, "intensity", kinds.low, kinds.high)
-    known = {*states, *kinds.outside}
+    known = None if states is None else {*states, *kinds.outside}
     initiator = columns.state(row, "initiator", known)
     names = [columns.code(row, "targets", text.strip(), known) for text in columns.cell(row, "targets").text.split(";")]
-    if initiator is None or None in names or day is None or intensity is None or kind not in kinds.kinds:
+    if initiator is None or None in names or days is None or intensity is None or kind not in kinds.kinds:
         return None, 0
-    targets = tuple(dict.fromkeys(name for name in names if name in states and name != initiator))
-    missing = sum(name not in states for name in (initiator, *names))
-    if initiator not in states or not targets:
+    inside = [name for name in (initiator, *names) if name is not None and (states is None or name in states)]
+    targets = tuple(dict.fromkeys(name for name in names if name in inside and name != initiator))
+    missing = 1 + len(names) - len(inside)
+    if initiator not in inside or not targets:
         return None, missing
-    return Event(day, kind, initiator, targets, intensity, columns.cell(row, "title").text), missing  # type: ignore[arg-type]
+    return Event(days[0], kind, initiator, targets, intensity, columns.cell(row, "title").text, days[1]), missing
 
 
-def _day(columns: Columns, row: Sequence[Cell]) -> date | None:
+def _days(columns: Columns, row: Sequence[Cell]) -> tuple[date, date] | None:
+    """Return the first and the last day that a date names, or None with a fault."""
     text = columns.cell(row, "date").text
     try:
-        return parse_date(text)
+        return parse_date(text), parse_date(text, last=True)
     except ValueError as error:
         columns.fault(row, "date", f"found {shown(text)}; {error}")
         return None

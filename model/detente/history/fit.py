@@ -89,7 +89,8 @@ def means(setup: Problem, path: Array, value: dict[str, float], entries: Observa
     """
     level = at_times(setup.ready, path, np.full_like(entries.time, setup.ready.start), at)
     moved = at_times(setup.ready, path, entries.time, at) - level
-    return np.where(np.isin(at, setup.at), fixed("level"), level) + scales(entries.question, value) * moved
+    expected: Array = np.where(np.isin(at, setup.at), fixed("level"), level) + scales(entries.question, value) * moved
+    return expected
 
 
 def predict(setup: Problem, u: Array, asked: Observations, workers: int | None = None) -> tuple[Array, Array]:

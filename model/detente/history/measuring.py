@@ -100,7 +100,7 @@ def covariance(common: Frame, value: Mapping[str, float], half: bool = False) ->
 
 
 @jit
-def _fill(apart, breaks, shared, scale, kept, renewed, about, generally, lasting, half, out):
+def _fill(apart, breaks, shared, scale, kept, renewed, about, generally, lasting, half, out):  # type: ignore[no-untyped-def]
     """Write scale_i scale_j kept (about x renewed + generally) + lasting; sizes by the bits of what two entries share."""
     n = out.shape[0]
     for i in range(n):

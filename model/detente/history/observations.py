@@ -96,8 +96,10 @@ def _entries(frame: pd.DataFrame, how: Asking, value: Array) -> Observations:
     found = [find_measure(str(name)) for name in frame["measure"]]
     breaks = np.array([np.inf if m is None or m.level_break is None else m.level_break for m in found], float)
     sample = np.array([1000 if m is None else m.sample_size for m in found], float)
-    names = [np.array([str(x) for x in frame[c]], object) for c in ("observer", "target", "question")]
-    return Observations(time, *names, time >= breaks, sample, value)
+    observer, target, question = (
+        np.array([str(x) for x in frame[c]], object) for c in ("observer", "target", "question")
+    )
+    return Observations(time, observer, target, question, time >= breaks, sample, value)
 
 
 def dyads_of(entries: Observations) -> tuple[tuple[str, str], ...]:

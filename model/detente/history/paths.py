@@ -9,12 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from detente.assembly import Program, assemble
+from detente.assembly.numbers import places
 from detente.ensemble.ensemble import run_ids
 from detente.ensemble.recording import recording_of
 from detente.history.observations import logit
 from detente.history.unknowns import Unknown, quantile
 from detente.scenario.scenario import Scenario
-from detente.sweeps.numbers import places
 from detente.world.arrays import Array, Swept
 
 BLOCK = 64

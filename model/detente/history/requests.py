@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -18,24 +18,32 @@ KEY = ["observer", "target", "year", "month", "measure"]
 COLUMNS = [*KEY, "question", "sign"]
 
 
-def requested(path: Path, fit: Fit, until: Fit) -> pd.DataFrame:
-    """Return the rows of a request file, in its order; raise `ScenarioError` with every fault."""
+def requested(path: Path, fit: Fit, until: Fit, states: Collection[str] | None = None) -> pd.DataFrame:
+    """Return the rows of a request file, in its order; raise `ScenarioError` with every fault.
+
+    `states`, where given, are the only codes allowed.
+    """
     faults = Faults()
     columns = Columns.read(path, faults, 0, NEEDED, ("month",))
     rows: dict[tuple[object, ...], tuple[object, ...]] = {}
     for row in columns.table.rows if columns is not None else ():
         assert columns is not None
-        found = _row(columns, row, fit, until)
+        found = _row(columns, row, fit, until, states)
         if found is not None and rows.setdefault(found[:5], found) is not found:
-            columns.fault(row, "measure", f"{' '.join(str(part) for part in found[:5] if part)} stands twice; one row per key")
+            columns.fault(
+                row, "measure", f"{' '.join(str(part) for part in found[:5] if part)} stands twice; one row per key"
+            )
     if columns is not None and not columns.table.rows:
         faults.add_at(columns.table.layer, 1, 1, "", "no rows; a row per observer, target, year and measure is needed")
     faults.raise_any()
     return pd.DataFrame(list(rows.values()), columns=COLUMNS)
 
 
-def _row(columns: Columns, row: Sequence[Cell], fit: Fit, until: Fit) -> tuple[object, ...] | None:
-    observer, target = columns.state(row, "observer"), columns.state(row, "target")
+def _row(
+    columns: Columns, row: Sequence[Cell], fit: Fit, until: Fit, states: Collection[str] | None
+) -> tuple[object, ...] | None:
+    """Return a row asked for, or None with the reasons noted."""
+    observer, target = columns.state(row, "observer", states), columns.state(row, "target", states)
     if observer is not None and observer == target:
         columns.fault(row, "target", f"{observer} is held against itself; observer and target differ")
         return None
@@ -44,7 +52,9 @@ def _row(columns: Columns, row: Sequence[Cell], fit: Fit, until: Fit) -> tuple[o
         return None
     when = (year, month or 12)
     if when <= tuple(fit) or year > until[0] or (month and when > tuple(until)):
-        columns.fault(row, "year", f"found {year}{f'-{month:02d}' if month else ''}; it lies after {fit} and by {until}")
+        columns.fault(
+            row, "year", f"found {year}{f'-{month:02d}' if month else ''}; it lies after {fit} and by {until}"
+        )
         return None
     return (observer, target, year, month or 0, measure.key, measure.question, measure.sign)
 
@@ -56,3 +66,12 @@ def keys_after(table: SurveyTable, fit: Fit, until: Fit) -> pd.DataFrame:
     later = [tuple(fit) < one <= tuple(until) for one in when]
     chosen = frame.loc[later, COLUMNS].assign(month=0)
     return chosen.drop_duplicates(KEY).sort_values(KEY, kind="stable", ignore_index=True)
+
+
+def written(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return predictions as they are written: with a month only where one was asked for."""
+    months = predictions["month"]
+    columns = [name for name in predictions.columns if name not in ("question", "sign")]
+    if not (months > 0).any():
+        return predictions[[name for name in columns if name != "month"]]
+    return predictions[columns].assign(month=[str(m) if m else "" for m in months])

@@ -40,7 +40,12 @@ class Cloud(NamedTuple):
 
 
 def sample(
-    likelihood: Likelihood, dimensions: int, particles: int, seed: int, progress: Progress | None = None, most: int = MOST
+    likelihood: Likelihood,
+    dimensions: int,
+    particles: int,
+    seed: int,
+    progress: Progress | None = None,
+    most: int = MOST,
 ) -> Cloud:
     """Return a sample of the posterior; the same seed gives the same sample, on any number of workers."""
     rng = np.random.Generator(np.random.Philox(seed))

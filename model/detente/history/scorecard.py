@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import pandas as pd
 
 from detente.errors import Fault, ScenarioError
 from detente.history.event_table import DatedEvent, read_dated_events
 from detente.history.fit_dates import Fit
+from detente.history.gathering import tried
 from detente.history.matching import Matched, match
 from detente.history.predictions import Predictions, read_predictions
 from detente.history.rivals import LEAST, trials
@@ -18,8 +19,6 @@ from detente.history.scoring import row_table, score
 from detente.history.scoring_sets import Table, tables
 from detente.history.series import signed_series
 from detente.history.surveys import SurveyTable, read_surveys
-
-T = TypeVar("T")
 
 
 class Origin(NamedTuple):
@@ -54,9 +53,9 @@ def score_files(
 ) -> Scorecard:
     """Return the scores of files of predictions, one per origin; raise `ScenarioError` with every fault of all the files."""
     faults: list[Fault] = []
-    made = _tried(lambda: read_predictions(predictions, fit), faults)
-    found = _tried(lambda: read_surveys(*surveys), faults)
-    dated = None if events is None else _tried(lambda: read_dated_events(events), faults)
+    made = tried(lambda: read_predictions(predictions, fit), faults)
+    found = tried(lambda: read_surveys(*surveys), faults)
+    dated = None if events is None else tried(lambda: read_dated_events(events), faults)
     if made is None or found is None or faults:
         raise ScenarioError(faults)
     _check_values(made, found, surveys)
@@ -75,14 +74,6 @@ def scorecard(
     return Scorecard(
         origins, tables(scored, score(matched, "primary"), seed), row_table(matched, scored), events is not None, seed
     )
-
-
-def _tried(read: Callable[[], T], faults: list[Fault]) -> T | None:
-    try:
-        return read()
-    except ScenarioError as error:
-        faults.extend(error.faults)
-        return None
 
 
 def _check_values(predictions: Sequence[Predictions], surveys: SurveyTable, files: Sequence[Path]) -> None:

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from detente.assembly.numbers import matching
 from detente.scenario.catalogue_files import catalogue_file
 from detente.scenario.event_kinds import read_event_kinds
 from detente.scenario.keys import quantities
 from detente.scenario.positioned import plain
 from detente.scenario.quantities import Quantity
 from detente.scenario.scenario import Scenario
-from detente.sweeps.numbers import matching
 from detente.world.arrays import Array
 
 
@@ -85,13 +85,18 @@ def _of_model(name: str, entry: dict[str, Any], scenario: Scenario, known: dict[
     if "returned" in entry:
         return _returned(name, scenario)
     if "cards" in entry:
-        paths = [f"cards.{table}.{card}.influences.{entry['influence']}" for table, card in read_event_kinds().cards(entry["cards"])]
+        cards = read_event_kinds().cards(entry["cards"])
+        paths = [f"cards.{table}.{card}.influences.{entry['influence']}" for table, card in cards]
     else:
         paths = entry["keys"]
-    parts = [Part(keys, known[keys[0]]) for path in paths if (keys := matching(path, scenario)) and not known[keys[0]].fixed]
+    parts = [
+        Part(keys, known[keys[0]]) for path in paths if (keys := matching(path, scenario)) and not known[keys[0]].fixed
+    ]
     if not parts:
         return None
-    prior = parts[0].prior if len(parts) == 1 else Quantity(0.5, 0.0, 1.0, "share of range", "assumed", (), "", "uniform")
+    prior = (
+        parts[0].prior if len(parts) == 1 else Quantity(0.5, 0.0, 1.0, "share of range", "assumed", (), "", "uniform")
+    )
     return Unknown(name, prior, tuple(parts))
 
 
@@ -102,3 +107,19 @@ def _returned(name: str, scenario: Scenario) -> Unknown | None:
     prior = _quantity(read_event_kinds().returned)
     parts = tuple(Part(keys, prior, float(size)) for size, keys in sorted(mirrored(scenario).items()))
     return Unknown(name, prior, parts) if parts else None
+
+
+def followers(unknown: Unknown) -> list[str]:
+    """Return what of the scenario an unknown sets: parameters, and numbers of cards in use (`ally_tariff news`)."""
+    found = dict[str, None]()
+    for key in (key for part in unknown.parts for key in part.keys):
+        group, name, *rest = key.split(".")
+        found[name if group == "parameters" else f"{_card(group, name)} {rest[-1]}"] = None
+    return list(found)
+
+
+def _card(group: str, use: str) -> str:
+    """Return the card of a use of an event, whose key begins with the kind of a shock, or the card of a lever."""
+    kinds = read_event_kinds().kinds.values()
+    begins = {kind.key if group == "shocks" else kind.card: kind.card for kind in kinds if kind.table == group}
+    return begins[max((name for name in begins if use.startswith(f"{name}_")), key=len, default=use)] if begins else use

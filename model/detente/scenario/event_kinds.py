@@ -8,12 +8,14 @@ from typing import NamedTuple
 from detente.scenario.catalogue_files import catalogue_file
 from detente.scenario.positioned import plain
 
+SIGNS = {"shocks": -1, "levers": 1, "unsigned": 0}
+
 
 class Kind(NamedTuple):
     """One kind: `card` of `table` (shocks, levers; both empty where it has no sign), its `form`, its group, and more.
 
     `returned`: the public of the side that began it sours as well; `by_side`: bystanders feel it by their alignment;
-    `renews`: it ends what was felt about the leader before.
+    `renews`: it ends what was felt about the leader before; `sign`: -1 conflictive, 1 cooperative, 0 without a sign.
     """
 
     key: str
@@ -24,6 +26,7 @@ class Kind(NamedTuple):
     returned: bool
     by_side: bool
     renews: bool
+    sign: int
 
 
 class EventKinds(NamedTuple):
@@ -52,7 +55,7 @@ def read_event_kinds() -> EventKinds:
         key: Kind(key, "" if table == "unsigned" else table, entry.get("card", ""),
                   _form(table, entry), entry.get("group", ""),
                   bool(entry.get("returned", False)), bool(entry.get("by_side", False)),
-                  bool(entry.get("renews", False)))
+                  bool(entry.get("renews", False)), entry.get("sign", SIGNS[table]))
         for table in ("shocks", "levers", "unsigned") for key, entry in tree[table].items()
     }  # fmt: skip
     return EventKinds(

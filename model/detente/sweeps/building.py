@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from detente.assembly.numbers import matching, settable
 from detente.ensemble.recording import recording_of
 from detente.errors import Fault, ScenarioError, UsageError
 from detente.scenario import keys
@@ -23,7 +24,6 @@ from detente.sweeps.design_reading import read_design
 from detente.sweeps.designs import Design, points
 from detente.sweeps.factor_reading import known_here, read_factors
 from detente.sweeps.factors import Factor
-from detente.sweeps.numbers import matching, settable
 from detente.sweeps.packages import Package, overlay_of, read_packages
 from detente.sweeps.points_file import read_points, table_points
 from detente.sweeps.reading import INLINE, inline_sweep, load_sweep, names, scenario_path

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.assembly.numbers import with_numbers
 from detente.ensemble.recording import room_for
 from detente.errors import RunError
 from detente.scenario.scenario import Scenario
-from detente.sweeps.numbers import with_numbers
 from detente.sweeps.plan import Task, Work
 from detente.sweeps.structures import Structure
 from detente.sweeps.work import NOT_FINITE, OK, Block, by_year, empty, note, turns_of_years, worlds_of

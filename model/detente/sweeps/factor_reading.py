@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from detente.assembly.numbers import matching
 from detente.scenario import keys
 from detente.scenario.context import given, text, whole
 from detente.scenario.faults import Faults, shown
@@ -13,7 +14,6 @@ from detente.scenario.positioned import Mapping, Node, Scalar, Sequence, child, 
 from detente.scenario.quantities import Quantity
 from detente.scenario.shape import allowed
 from detente.sweeps.factors import LEVELS, Factor
-from detente.sweeps.numbers import matching
 from detente.sweeps.packages import Package
 from detente.sweeps.reading import names, plain_values
 from detente.world.outcomes import INDICATORS

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.assembly.numbers import with_numbers
 from detente.errors import ResultError, UsageError
 from detente.scenario.faults import nearest
 from detente.scenario.scenario import Scenario
 from detente.sweeps.failures import FILE as FAILURES
 from detente.sweeps.folder import PLAN, read_manifest, stored_scenario
 from detente.sweeps.journal import Journal, Shard
-from detente.sweeps.numbers import with_numbers
 from detente.sweeps.order import Order
 from detente.sweeps.reading_shards import Shards
+from detente.sweeps.work import Failure
 from detente.world.arrays import Array
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class SweepResult:
     folder: Path
     manifest: dict[str, Any]
     shards: tuple[Shard, ...] = field(repr=False)
+    done: int = 0
+    """How many runs are finished, those in the journal that wait for their shard included."""
+    failed: tuple[Failure, ...] = field(default=(), repr=False)
 
     @property
     def complete(self) -> bool:
@@ -198,6 +202,12 @@ class SweepResult:
         run = future * self.order.replicates + replicate if self.sampled else replicate
         return region_of(scenario, self.manifest["seed"], run, self.order.replicates, self.sampled, agents)
 
+    def _repr_html_(self) -> str:
+        """Return what is done and failed, factors, outcomes and the folder for notebooks."""
+        from detente.sweeps.display import html_of_result
+
+        return html_of_result(self)
+
     def __repr__(self) -> str:
         """Return title, state and sizes."""
         sizes = " x ".join(
@@ -216,9 +226,10 @@ def open_sweep(folder: Path | str) -> SweepResult:
     journal = Journal(folder, read_only=True)
     try:
         shards = tuple(journal.shards())
+        done, failed = sum(last - first for first, last in journal.spans()), tuple(journal.failures())
     finally:
         journal.close()
     stored = {name: digest for shard in shards for name, digest in shard.files.items()}
     if manifest["status"] == "complete" and any(manifest["results"].get(name) != d for name, d in stored.items()):
         raise ResultError(f"{folder}: journal and manifest tell of different results; one of them was edited")
-    return SweepResult(folder, manifest, shards)
+    return SweepResult(folder, manifest, shards, done, failed)

@@ -1,4 +1,4 @@
-"""Progress of a sweep, by package: bars on a terminal, a table that grows rarely in a log or a notebook."""
+"""Progress of a sweep: bars by package on a terminal, one bar in a notebook, a line now and then in a log."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
+
+from detente.progressing import in_notebook, progress_bar
 
 if TYPE_CHECKING:
     from detente.sweeps.course import Tally
@@ -27,6 +29,9 @@ def shown(progress: Callable[[Tally], None] | bool, totals: dict[str, int]) -> I
         yield progress
     elif not progress:
         yield lambda tally: None
+    elif in_notebook():
+        with progress_bar(sum(totals.values()), "all runs", quiet=False) as count:
+            yield lambda tally: count(sum(tally.by_package.values()))
     elif on_terminal():
         with _bars(totals) as tick:
             yield tick

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from detente.assembly import Program, assemble
+from detente.assembly.numbers import matching, places
 from detente.errors import UsageError
 from detente.scenario.faults import Faults
 from detente.scenario.positioned import Layer, Mapping, Node, made
 from detente.scenario.scenario import Scenario
 from detente.sweeps.factor_reading import known_here
 from detente.sweeps.factors import Factor
-from detente.sweeps.numbers import matching, places
 from detente.sweeps.packages import Package, overlay_of
 from detente.sweeps.sweep import Sweep
 from detente.world.arrays import Array, Swept

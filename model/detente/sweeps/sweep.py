@@ -119,6 +119,12 @@ class Sweep:
 
         return run_sweep(self, Path(out), **options)
 
+    def _repr_html_(self) -> str:
+        """Return question, size, packages and factors for notebooks."""
+        from detente.sweeps.display import html
+
+        return html(self)
+
     def __repr__(self) -> str:
         """Return title and sizes."""
         sizes = f"{len(self.packages)} packages x {len(self.points)} points x {self.futures or 1} futures"
