@@ -9,6 +9,7 @@ distance between observed and simulated surveys, ours by their likelihood.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import time
 from collections.abc import Callable
@@ -77,6 +78,10 @@ def rates(setup: Any, histories: int) -> None:
         print(f"  {histories / wall:.0f} a second; 10^5 take {wall * share:.1f} min, processor {busy * share:.1f} min")
 
 
+class Spent(Exception):
+    """No more histories."""
+
+
 def by_pyabc(setup: Any, histories: int, population: int, seed: int) -> tuple[np.ndarray, np.ndarray, int]:
     """Return a weighted sample of positions by ABC-SMC with simulated surveys, and the histories it took."""
     import logging
@@ -91,6 +96,8 @@ def by_pyabc(setup: Any, histories: int, population: int, seed: int) -> tuple[np
     np.random.seed(seed)  # pyABC draws from numpy's global generator
 
     def simulated(parameters: Any) -> dict[str, np.ndarray]:
+        if made[0] == histories:
+            raise Spent
         made[0] += 1
         return {"values": synthetic_values(setup, np.array([[parameters[name] for name in names]]), rng)[0]}
 
@@ -99,8 +106,9 @@ def by_pyabc(setup: Any, histories: int, population: int, seed: int) -> tuple[np
         simulated, prior, pyabc.PNormDistance(p=2), population_size=population, sampler=SingleCoreSampler()
     )
     abc.new("sqlite://", {"values": setup.seen.value})
-    history = abc.run(max_total_nr_simulations=histories)
-    frame, weight = history.get_distribution()
+    with contextlib.suppress(Spent):
+        abc.run()
+    frame, weight = abc.history.get_distribution()  # of the last generation that was finished
     return frame[names].to_numpy(), np.asarray(weight), made[0]
 
 

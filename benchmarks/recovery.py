@@ -1,7 +1,7 @@
 """Are known unknowns found again?  `python benchmarks/recovery.py --surveys FILE --events FILE --until 2018-12`.
 
 Draws settings from the prior, makes surveys of each at the real surveys' keys, fits them, and prints where the truths lie
-in their posteriors; `--out FILE.csv` keeps the ranks.  Takes studies x particles x about 200 histories.
+in their posteriors; `--out FILE.csv` keeps the ranks after every study.  Takes studies x particles x about 200 histories.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,17 @@ def table_of(found: pd.DataFrame) -> str:
                  f"{row.contraction:.2f}", f"{row.correlation:.2f}", f"{row.error:.2f}"]  # fmt: skip
         lines.append(f"| {row.unknown} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def keep(path: Path, found: Any) -> None:
+    """Write truth, rank, posterior mean and spread, a row per study and unknown."""
+    rows = [
+        (k, name, *(float(part[k, i]) for part in found[1:5]))
+        for k in range(len(found.truth))
+        for i, name in enumerate(found.names)
+    ]
+    table = pd.DataFrame(rows, columns=["study", "unknown", "truth", "rank", "mean", "spread"])
+    table.to_csv(path, index=False, float_format="%.4f", lineterminator="\n")
 
 
 def main() -> None:
@@ -47,8 +59,13 @@ def main() -> None:
     setup = prepare(read_inputs(options.scenario, options.surveys, options.events, parse_fit(options.until))).setup
     begun = time.perf_counter()
 
-    def progress(done: int, histories: int) -> None:
-        print(f"{done} of {options.studies}, {histories:,} histories, {time.perf_counter() - begun:.0f} s", flush=True)
+    def progress(found: Any) -> None:
+        seconds = time.perf_counter() - begun
+        print(
+            f"{len(found.truth)} of {options.studies}, {found.histories.sum():,} histories, {seconds:.0f} s", flush=True
+        )
+        if options.out is not None:
+            keep(options.out, found)
 
     found = recover(setup, options.studies, options.particles, options.seed, options.workers, options.most, progress)
     table = summary(found)
@@ -56,11 +73,6 @@ def main() -> None:
         inside = np.abs(found.rank - 0.5) <= level / 200
         print(f"inside {level} %, all unknowns: {inside.mean():.3f} of {inside.size}")
     print(f"{len(setup.at)} values, {int(found.histories.mean()):,} histories a study\n\n{table_of(table)}")
-    if options.out is not None:
-        rows = [(k, name, *(float(part[k, i]) for part in found[1:5]))
-                for k in range(len(found.truth)) for i, name in enumerate(found.names)]  # fmt: skip
-        columns = ["study", "unknown", "truth", "rank", "mean", "spread"]
-        pd.DataFrame(rows, columns=columns).to_csv(options.out, index=False, float_format="%.4f", lineterminator="\n")
 
 
 if __name__ == "__main__":

@@ -59,19 +59,19 @@ def synthetic_values(setup: Problem, u: Array, rng: np.random.Generator) -> Arra
 
 def recover(
     setup: Problem, studies: int, particles: int, seed: int, workers: int | None = None, most: int = MOST,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[Recovery], None] | None = None,
 ) -> Recovery:  # fmt: skip
-    """Return how fits to `studies` synthetic surveys place their truths; `progress` hears of studies done and histories."""
+    """Return how fits to `studies` synthetic surveys place their truths; `progress` is given those done so far."""
     rng = np.random.Generator(np.random.Philox(seed))
     truth = rng.random((studies, len(setup.unknowns)))
-    found, histories = [], []
+    names, found, histories = tuple(one.name for one in setup.unknowns), [], []
     for k, values in enumerate(synthetic_values(setup, truth, rng)):
         cloud = fitted(with_values(setup, values), particles, seed + k, workers, most)
         found.append(cloud.u)
         histories.append(cloud.histories)
         if progress is not None:
-            progress(k + 1, sum(histories))
-    return placed(tuple(one.name for one in setup.unknowns), truth, np.array(found), np.array(histories))
+            progress(placed(names, truth[: k + 1], np.array(found), np.array(histories)))
+    return placed(names, truth, np.array(found), np.array(histories))
 
 
 def fitted(setup: Problem, particles: int, seed: int, workers: int | None = None, most: int = MOST) -> Cloud:
