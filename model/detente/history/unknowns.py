@@ -94,9 +94,9 @@ def _of_model(name: str, entry: dict[str, Any], scenario: Scenario, known: dict[
     ]
     if not parts:
         return None
-    prior = (
-        parts[0].prior if len(parts) == 1 else Quantity(0.5, 0.0, 1.0, "share of range", "assumed", (), "", "uniform")
-    )
+    # A group's place is a share of its cards' ranges whichever of them events use: a sample is read under later events.
+    shared = Quantity(0.5, 0.0, 1.0, "share of range", "assumed", (), "", "uniform")
+    prior = shared if "cards" in entry else parts[0].prior
     return Unknown(name, prior, tuple(parts))
 
 
