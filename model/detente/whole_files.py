@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from detente.errors import UsageError
@@ -11,19 +12,30 @@ from detente.errors import UsageError
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file under a temporary name beside it, then give it its own; raise `UsageError` where it cannot be written."""
-    room = None
+    write_together({path: content})
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: all stand whole under temporary names before the first gets its own.
+
+    A disk that is full so leaves the old ones as they were; raise `UsageError` with the file that cannot be written.
+    """
+    rooms: dict[Path, str] = {}
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, room = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.chmod(room, 0o644)
-        os.replace(room, path)
-        room = None
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, rooms[path] = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            os.chmod(rooms[path], 0o644)
+        for path in contents:
+            os.replace(rooms[path], path)
+            del rooms[path]
     except OSError as error:
         raise UsageError(f"cannot write {path}: {(error.strerror or str(error)).lower()}; name another place") from None
     finally:
-        if room is not None:
+        for room in rooms.values():
             Path(room).unlink(missing_ok=True)
 
 

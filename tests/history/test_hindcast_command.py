@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from driven import files, polls
 from polls import survey_text
 
 from detente.cli import run
+from detente.errors import UsageError
 from detente.history.manifests import write_with_manifest
 
 HEAD = "observer,target,year,measure,mean,q05,q25,q50,q75,q95"
@@ -202,3 +205,20 @@ def test_hindcasts_answer_in_json_and_quietly(
     assert json.loads(capsys.readouterr().out)["origins"][0]["fit_until"] == "2012-12", (
         "what hindcast writes, score reads"
     )
+
+
+def test_a_full_disk_leaves_table_and_manifest_of_one_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "p.csv"
+    write_with_manifest(place, "old", {"fit_until": "2012-12"})
+    before = {one: one.read_bytes() for one in tmp_path.iterdir()}
+    made = tempfile.mkstemp
+
+    def full(prefix: str, dir: Path) -> tuple[int, str]:
+        if prefix == ".p.csv.":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return made(prefix=prefix, dir=dir)
+
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    with pytest.raises(UsageError, match=r"p\.csv: no space left"):
+        write_with_manifest(place, "new", {"fit_until": "2018-12"})
+    assert {one: one.read_bytes() for one in tmp_path.iterdir()} == before

@@ -119,3 +119,24 @@ def test_two_files_of_one_origin_are_refused(tmp_path: Path, capsys: pytest.Capt
     places = written(tmp_path, p=PREDICTIONS, q=PREDICTIONS, s=SURVEYS)
     assert run(["score", str(places["p"]), str(places["q"]), "--surveys", str(places["s"])]) == 2
     assert "has the fit date 2010-12, as has" in capsys.readouterr().err
+
+
+def test_rivals_may_not_know_less_than_the_predictions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    places = written(tmp_path, p=PREDICTIONS, s=SURVEYS)
+    beside = places["p"].with_name("p.csv.json")
+    beside.write_text('{"fit_until": "2010-12"}')
+    asked = ["score", str(places["p"]), "--surveys", str(places["s"]), "-q", "--fit-until"]
+    assert run([*asked, "2008-12"]) == 2
+    assert "p.csv.json: fit_until: found 2010-12; --fit-until 2008-12 is earlier" in capsys.readouterr().err
+    assert run([*asked, "2010-12"]) == 0
+    beside.write_text("{}")
+    assert run([*asked, "2010-12"]) == 0
+
+
+@pytest.mark.parametrize("name", ["p", "s", "e"])
+def test_rows_are_not_written_over_what_is_read(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    places = written(tmp_path, p=PREDICTIONS, s=SURVEYS, e=EVENTS)
+    before = places[name].read_bytes()
+    arguments = ["score", str(places["p"]), "--surveys", str(places["s"]), "--events", str(places["e"])]
+    assert run([*arguments, "--out", str(places[name])]) == 2
+    assert "which is read" in capsys.readouterr().err and places[name].read_bytes() == before

@@ -174,3 +174,11 @@ def test_with_too_few_dyads_nothing_is_claimed(tmp_path: Path) -> None:
     rows = walks()
     exact = [(a, b, y, measure, v, 0.0) for a, b, y, _, measure, v in rows if y > 2010 and (a, b) in DYADS[:4]]
     assert whole(scored(tmp_path, prediction_text(exact), survey_text(rows))).verdict == "unjudged"
+
+
+def test_what_was_known_of_a_year_is_no_outcome_of_its_rest(tmp_path: Path) -> None:
+    rows = [*walks(), ("ASH", "ELM", 2017, 3, "pew_favourable", 90.0), ("ASH", "ELM", 2017, 10, "pew_favourable", 20.0)]
+    asked = prediction_text([("ASH", "ELM", 2017, "pew_favourable", 50.0, 8.0)])
+    places = written(tmp_path, p=asked, s=survey_text(rows))
+    found = {month: score_files([places["p"]], [places["s"]], fit=Fit((2017, month))) for month in (2, 6)}
+    assert [float(one.rows["value"].item()) for one in found.values()] == [55.0, 20.0]

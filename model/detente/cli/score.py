@@ -68,9 +68,17 @@ def _checked(request: Request) -> Fit | None:
         faults.append("--fit-until: several files are several origins; write each fit date into its file.csv.json")
     if request.out is not None and request.out.suffix.lower() != ".csv":
         faults.append(f"--out: found '{request.out.suffix}'; the rows are written as .csv")
+    if request.out is not None and _is_read(request.out, request):
+        faults.append(f"--out: found '{request.out}', which is read; name another file")
     if faults:
         raise UsageError("\n".join(faults))
     return fit
+
+
+def _is_read(out: Path, request: Request) -> bool:
+    """Return whether a file to write is one of those that are read."""
+    read = (*request.predictions, *request.surveys, request.events)
+    return any(one is not None and one.resolve() == out.resolve() for one in read)
 
 
 def plain(found: Scorecard) -> dict[str, Any]:

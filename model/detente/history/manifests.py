@@ -9,15 +9,15 @@ from typing import Any
 
 from detente.errors import ResultError
 from detente.history.fit_dates import parse_fit
-from detente.whole_files import write_whole
+from detente.whole_files import write_together
 
 
 def write_with_manifest(path: Path, text: str, manifest: dict[str, Any]) -> None:
-    """Write both, each whole or not at all; raise `UsageError` where they cannot be written."""
+    """Write both or neither, and each whole; raise `UsageError` where they cannot be written."""
     content = text.encode()
     told = {**manifest, "sha256": hashlib.sha256(content).hexdigest()}
-    write_whole(path.with_name(f"{path.name}.json"), (json.dumps(told, indent=1) + "\n").encode())
-    write_whole(path, content)
+    beside = path.with_name(f"{path.name}.json")
+    write_together({beside: (json.dumps(told, indent=1) + "\n").encode(), path: content})
 
 
 def read_with_manifest(path: Path, what: str) -> tuple[bytes, dict[str, Any]]:

@@ -81,13 +81,18 @@ def as_worded(found: Forecasts, sign: Array, third: Array) -> Forecasts:
 
 
 def _found(predictions: Predictions, surveys: SurveyTable) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return the predictions that a value answers, and the others; without a month the value is the mean of the year."""
+    """Return the predictions that a value answers, and the others; without a month the value is the mean of the year.
+
+    Of the year of the fit date, what was known by then is no outcome of a prediction for the rest of the year.
+    """
     frame = surveys.frame
+    year, month = predictions.fit
+    fresh = frame[(frame["year"] != year) | (frame["month"].where(frame["month"] > 0, 12) > month) | (month == 12)]
     by_month = [*_NAMED, "month"]
     monthly = frame.groupby(by_month)["share"].mean()
-    yearly = frame.groupby(_NAMED)["share"].mean()
-    clean = frame[~frame["secondary"]]
-    clean_monthly, clean_yearly = clean.groupby(by_month)["share"].mean(), clean.groupby(_NAMED)["share"].mean()
+    yearly = fresh.groupby(_NAMED)["share"].mean()
+    clean, clean_fresh = frame[~frame["secondary"]], fresh[~fresh["secondary"]]
+    clean_monthly, clean_yearly = clean.groupby(by_month)["share"].mean(), clean_fresh.groupby(_NAMED)["share"].mean()
     rows = predictions.frame.copy()
     keys = list(rows[by_month].itertuples(index=False, name=None))
     rows["value"] = [monthly.get(key, np.nan) if key[-1] else yearly.get(key[:-1], np.nan) for key in keys]

@@ -38,7 +38,8 @@ def read_predictions(paths: Sequence[Path], fit: Fit | None = None) -> list[Pred
     """Return the predictions of files, in order of their fit dates; raise `ScenarioError` with every fault of all of them.
 
     The fit date is `fit`, else `fit_until` in the file of the same name with .json behind, else December of the year
-    before the first that is predicted.  Two files with one fit date are a fault: they would be pooled.
+    before the first that is predicted.  One asked for that is earlier than the file's is a fault, and so are two files
+    with one fit date: they would be pooled.
     """
     faults = Faults()
     found = [_read(path, faults, rank, fit) for rank, path in enumerate(paths)]
@@ -57,7 +58,12 @@ def read_predictions(paths: Sequence[Path], fit: Fit | None = None) -> list[Pred
 
 def _read(path: Path, faults: Faults, rank: int, fit: Fit | None) -> Predictions | None:
     """Return the predictions of a file, or None with the reasons noted."""
-    beside = None if fit is not None else fit_beside(path, faults, rank)
+    beside = fit_beside(path, faults if fit is None else Faults(), rank)
+    if fit is not None and beside is not None and fit < beside:
+        message = (
+            f"found {beside}; --fit-until {fit} is earlier: the rivals would know less than the predictions rest on"
+        )
+        faults.add_at(Layer(f"{path}.json", "table", rank), 0, 0, "fit_until", message)
     columns = Columns.read(path, faults, rank, NEEDED, ("month",))
     if columns is None:
         return None
