@@ -26,10 +26,6 @@ DRAWN = frozenset(f"scalar_{part}" for part in PARTS)
 GIVEN = frozenset(f"{kind}_{part}" for kind in ("dyad", "state") for part in PARTS)
 
 
-IN_USES = {"levers": ("level", "influences"), "shocks": ("rate", "size", "towards")}
-"""Numbers that a scenario gives where it uses a card; all others are the card's."""
-
-
 class Places(NamedTuple):
     """Where a number stands: positions among the scalars, and flat positions in the given values of dyads and states."""
 
@@ -82,15 +78,6 @@ def with_numbers(scenario: Scenario, values: dict[str, float]) -> Scenario:
         scenario = _set(scenario, key, Quantity.point(value, known[key].unit, "set by a sweep"))
     cited = keys.cited(scenario)
     return replace(scenario, sources={key: source for key, source in scenario.sources.items() if key in cited})
-
-
-def settable(key: str, scenario: Scenario) -> str:
-    """Return the path by which a file sets a number: its own key, or that of the card a use has it from."""
-    parts = split_path(key)
-    if parts[0] not in ("levers", "shocks") or parts[2] in IN_USES[parts[0]]:
-        return key
-    use: Any = getattr(scenario, parts[0])[parts[1]]
-    return ".".join(("cards", parts[0], use.card, *parts[2:]))
 
 
 def _set(scenario: Scenario, key: str, quantity: Quantity) -> Scenario:

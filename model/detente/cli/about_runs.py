@@ -1,4 +1,4 @@
-"""Commands that run the model or look at what was run: run, compare, rerun, explain, plot."""
+"""Commands that run the model or look at what was run: run, serve, compare, rerun, explain, plot."""
 
 from __future__ import annotations
 
@@ -45,6 +45,38 @@ def run(
     from detente.cli.run import Request, run_scenario
 
     run_scenario(Request(file, variant, runs, seed, tuple(overrides or ()), record, out, workers, json, quiet))
+
+
+@app.command(epilog=EXITS, short_help="Move levers and assumptions on a page, live.")
+def serve(
+    file: File,
+    variant: Variant = None,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; others than loopback need --allow-remote.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; 0 picks a free one.", min=0, max=65535)] = 0,
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Let other machines in, by an address that is not encrypted.")
+    ] = False,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
+    save_in: Annotated[
+        Path | None,
+        typer.Option(
+            help="The only folder into which variants are saved (default: the current one).", show_default=False
+        ),
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(help="The longest that runs for one answer may take, in seconds.", min=0.1)
+    ] = 30.0,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Open a page on this machine that shows what a scenario changes while its levers and assumptions are moved."""
+    from detente.cli.serve import Request, serve_scenario
+    from detente.explorer.serving import Options
+
+    options = Options(host, port, allow_remote, save_in, time_limit)
+    serve_scenario(Request(file, variant, options, browser, json, quiet))
 
 
 @app.command(epilog=EXITS, short_help="What differs between two, and (--why) why.")

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from detente.world.arrays import Array
+
+if TYPE_CHECKING:
+    from detente.scenario.scenario import Scenario
+
+
+def placed(scenario: Scenario, names: list[str]) -> list[dict[str, Any]]:
+    """Return states in the given order as plain data for pages, with the place where a network puts each.
+
+    Near are those whose given alignment is high; `size` is total capability as a share of the largest.
+    """
+    near = np.zeros((len(names), len(names)))
+    for (one, other), quantity in scenario.ties["alignment"].items():
+        i, j = names.index(one), names.index(other)
+        near[i, j] = near[j, i] = quantity.value
+    spots = places(near, names.index(scenario.focus))
+    numbers = [scenario.states[name].quantities for name in names]
+    strength = [sum(one.value for key, one in held.items() if key.startswith("capability.")) for held in numbers]
+    return [
+        {"key": name, "name": scenario.states[name].name, "focus": name == scenario.focus, "bloc": name in scenario.bloc,
+         "size": round(strength[k] / max(*strength, 1e-9), 3), "x": round(float(spots[k, 0]), 3), "y": round(float(spots[k, 1]), 3)}
+        for k, name in enumerate(names)
+    ]  # fmt: skip
 
 
 def places(alignment: Array, focus: int, gap: float = 0.34) -> Array:

@@ -41,17 +41,24 @@ def region_data(
 
     Without any recorded variable of two states `variables` is empty, and there is nothing to draw.
     """
+    from detente.figures.placing import placed
+
     chosen = [name for name in (variables or SHOWN) if name in material.variables]
     arms = [{"key": "scenario", "name": labels[0]}]
     if material.reference_data is not None:
         arms.append({"key": "reference", "name": labels[1]})
     if not chosen:
-        return {"states": _states(material, []), "times": [], "arms": arms, "variables": {}}
+        return {
+            "states": placed(material.scenario, list(material.scenario.states)),
+            "times": [],
+            "arms": arms,
+            "variables": {},
+        }
     at = instants(material.data["time"].to_numpy())
     order = [str(name) for name in material.data["observer"].to_numpy()]
     times = [str(np.datetime_as_string(day, "D")) for day in material.data["time"].to_numpy()[at]]
     found = {name: variable_data(material, name, at) for name in chosen}
-    return {"states": _states(material, order), "times": times, "arms": arms, "variables": found}
+    return {"states": placed(material.scenario, order), "times": times, "arms": arms, "variables": found}
 
 
 def variable_data(material: Material, name: str, at: slice) -> dict[str, Any]:
@@ -107,32 +114,3 @@ def rounded(values: Array, digits: int = 3) -> list[Any]:
     for size in reversed(np.shape(values)[1:]):
         flat = [flat[k : k + size] for k in range(0, len(flat), size)]  # type: ignore[misc]
     return flat
-
-
-def _states(material: Material, order: list[str]) -> list[dict[str, Any]]:
-    """Return the states in the order of the arrays, with the place where a network puts each."""
-    from detente.figures.placing import places
-
-    scenario = material.scenario
-    names = order or list(scenario.states)
-    spots = places(closeness(material, names), names.index(scenario.focus)) if order else np.zeros((len(names), 2))
-    strength = np.array([_capability(scenario.states[name].quantities) for name in names])
-    size = strength / max(float(strength.max()), 1e-9)
-    return [
-        {"key": name, "name": scenario.states[name].name, "focus": name == scenario.focus, "bloc": name in scenario.bloc,
-         "size": round(float(size[k]), 3), "x": round(float(spots[k, 0]), 3), "y": round(float(spots[k, 1]), 3)}
-        for k, name in enumerate(names)
-    ]  # fmt: skip
-
-
-def closeness(material: Material, names: list[str]) -> Array:
-    """Return how near states are placed, [n, n], -1..1: by alignment (its given values where it was not recorded)."""
-    ties = material.scenario.ties["alignment"]
-    given = np.zeros((len(names), len(names)))
-    for (a, b), quantity in ties.items():
-        given[names.index(a), names.index(b)] = given[names.index(b), names.index(a)] = quantity.value
-    return given
-
-
-def _capability(quantities: dict[str, Any]) -> float:
-    return float(sum(quantity.value for key, quantity in quantities.items() if key.startswith("capability.")))

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from detente.scenario.scenario import Lever, Scenario, Shock, TieTable
 
 
+IN_USES = {"levers": ("level", "announced", "influences"), "shocks": ("rate", "size", "trend", "towards")}
+"""Numbers that a scenario gives where it uses a card; all others are the card's."""
+
+
 def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
     """Yield dotted key and quantity of every number of a scenario, sorted within each group."""
     for name, state in sorted(scenario.states.items()):
@@ -58,6 +62,15 @@ def _of_shock(shock: Shock) -> Iterator[tuple[str, Quantity]]:
     yield "size", shock.size
     if shock.trend is not None:
         yield "trend", shock.trend
+
+
+def settable(key: str, scenario: Scenario) -> str:
+    """Return the path by which a file sets a number: its own key, or that of the card a use has it from."""
+    parts = split_path(key)
+    if parts[0] not in ("levers", "shocks") or parts[2] in IN_USES[parts[0]]:
+        return key
+    use: Any = getattr(scenario, parts[0])[parts[1]]
+    return ".".join(("cards", parts[0], use.card, *parts[2:]))
 
 
 def _unordered(scenario: Scenario) -> Iterator[Quantity]:

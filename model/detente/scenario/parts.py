@@ -11,9 +11,7 @@ from detente.errors import UsageError
 from detente.scenario.inheriting import DEPTH
 from detente.scenario.scenario import Scenario
 from detente.scenario.texts import LIMIT
-from detente.scenario.writing import to_yaml
-
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+from detente.scenario.writing import Dumper, to_yaml
 
 
 def to_yaml_files(scenario: Scenario, stem: str) -> dict[str, str]:
@@ -52,5 +50,5 @@ def _filled(ties: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _text(data: dict[str, Any]) -> str:
-    dumped = yaml.dump(data, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=4000, default_flow_style=None)  # type: ignore[call-overload]
+    dumped = yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=4000, default_flow_style=None)  # type: ignore[call-overload]
     return str(dumped)

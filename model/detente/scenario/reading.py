@@ -92,6 +92,13 @@ class Reading:
         assert scenario is not None
         return scenario
 
+    def variant(self, name: str) -> Mapping:
+        """Return what a variant of the file says, with dotted paths unfolded and stars as the names they stand for."""
+        node = child(self._tree, "variants", name)
+        assert isinstance(node, Mapping)
+        faults, prefix = Faults(), f"variants.{name}."
+        return fitted(unfold(node, node.layer, prefix, faults), mirrored(self._tree), prefix, faults)
+
     def _as(self, variant: str | None, faults: Faults, overlays: Sequence[Mapping] = ()) -> Mapping:
         """Return the tree as a variant, overlays and, above all, the overrides change it."""
         known = dict(entries(child(self._tree, "variants")))

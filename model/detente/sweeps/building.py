@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.assembly.numbers import matching, settable
+from detente.assembly.numbers import matching
 from detente.ensemble.recording import recording_of
 from detente.errors import Fault, ScenarioError, UsageError
 from detente.scenario import keys
@@ -213,7 +213,7 @@ def _ends(factors: tuple[Factor, ...], package: Package, nodes: dict[str, Node],
         node = nodes[factor.name]
         own = child(node, "range") or child(node, "values") or node
         for path in factor.paths if factor.numeric else ():
-            found += [(settable(key, package.scenario), made(getattr(factor, end), own))
+            found += [(keys.settable(key, package.scenario), made(getattr(factor, end), own))
                       for key in matching(path, package.scenario) if key in held]  # fmt: skip
     return list(dict(found).items())
 
