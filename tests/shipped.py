@@ -10,6 +10,7 @@ NAMES = (
     "alliance_strain",
     "autonomy",
     "back_channel_deadlock",
+    "calibrated_status_quo",
     "cod_wars",
     "deterrence_first",
     "distant_shocks",

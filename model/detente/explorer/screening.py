@@ -16,13 +16,13 @@ import numpy as np
 
 from detente.analysis.influence import influences
 from detente.assembly import Program, assemble
+from detente.assembly.numbers import Places, places
 from detente.engine.sampling import draw_all, draw_scalars
 from detente.ensemble.ensemble import run_ids
 from detente.ensemble.recording import Recording
 from detente.explorer.opened import Pair
 from detente.explorer.sliders import path_of
 from detente.scenario import keys
-from detente.sweeps.numbers import Places, places
 from detente.world.arrays import Array
 from detente.world.outcomes import INDICATORS
 
