@@ -8,10 +8,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from driven import files, polls
+from driven import ROOT, files, polls
 from polls import survey_text
 
 from detente.cli import run
+from detente.history.fit_dates import parse_fit
+from detente.history.inputs import read_inputs
+from detente.history.kept import differences
 from detente.history.manifests import write_with_manifest
 
 HEAD = "observer,target,year,measure,mean,q05,q25,q50,q75,q95"
@@ -202,3 +205,10 @@ def test_hindcasts_answer_in_json_and_quietly(
     assert json.loads(capsys.readouterr().out)["origins"][0]["fit_until"] == "2012-12", (
         "what hindcast writes, score reads"
     )
+
+
+def test_the_posterior_that_is_shipped_was_fitted_to_what_is_shipped() -> None:
+    folder = ROOT / "scenarios" / "hindcast"
+    tables = [folder / "data" / "trust_surveys.csv"], folder / "data" / "events.csv"
+    inputs = read_inputs(folder / "east_asia_2005.yaml", *tables, parse_fit("2018-12"))
+    assert differences(json.loads((folder / "posterior_2018.csv.json").read_text()), inputs.manifest) == []
