@@ -1,4 +1,4 @@
-"""What a calibration costs, and our sampler beside pyABC: `python benchmarks/calibration.py --surveys FILE --events FILE`.
+"""What a calibration costs, and our sampler beside pyABC: `python benchmarks/calibration.py`.
 
 Cost: processor time of the parts of one history, histories per second on one and two workers, and what 10^5 take;
 `--histories 100000` measures them.  `--rival N` fits N synthetic surveys of known truth by both samplers (`pip install
@@ -22,6 +22,7 @@ import numpy as np
 from scipy.linalg import cholesky
 
 ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "scenarios" / "hindcast" / "data"
 BLOCK = 64
 POPULATION = 200
 """Of pyABC: weighted samples need more particles than ours."""
@@ -160,8 +161,8 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scenario", type=Path, default=ROOT / "scenarios" / "hindcast" / "east_asia_2005.yaml")
-    parser.add_argument("--surveys", type=Path, nargs="+", required=True)
-    parser.add_argument("--events", type=Path, required=True)
+    parser.add_argument("--surveys", type=Path, nargs="+", default=[DATA / "trust_surveys.csv"])
+    parser.add_argument("--events", type=Path, default=DATA / "events.csv")
     parser.add_argument("--until", default="2018-12")
     parser.add_argument("--repeats", type=int, default=9)
     parser.add_argument("--histories", type=int, default=2000)

@@ -1,7 +1,7 @@
-"""Are known unknowns found again?  `python benchmarks/recovery.py --surveys FILE --events FILE --until 2018-12`.
+"""Are known unknowns found again?  `python benchmarks/recovery.py`.
 
 Draws settings from the prior, makes surveys of each at the real surveys' keys, fits them, and prints where the truths lie
-in their posteriors; `--out FILE.csv` keeps the ranks after every study.  Takes studies x particles x about 200 histories.
+in their posteriors; `--out FILE.csv` keeps the ranks after every study.  Takes studies x particles x about 100 histories.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "scenarios" / "hindcast" / "data"
 
 
 def table_of(found: pd.DataFrame) -> str:
@@ -46,8 +47,8 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scenario", type=Path, default=ROOT / "scenarios" / "hindcast" / "east_asia_2005.yaml")
-    parser.add_argument("--surveys", type=Path, nargs="+", required=True)
-    parser.add_argument("--events", type=Path, required=True)
+    parser.add_argument("--surveys", type=Path, nargs="+", default=[DATA / "trust_surveys.csv"])
+    parser.add_argument("--events", type=Path, default=DATA / "events.csv")
     parser.add_argument("--until", default="2018-12")
     parser.add_argument("--studies", type=int, default=12)
     parser.add_argument("--particles", type=int, default=64)

@@ -34,8 +34,8 @@ Every figure, drawn at the width at which it is printed (6.5 inches), made again
 `detente plot RESULT --figure NAME` draws them from a results folder; in Python each is a function in `detente.figures`
 that takes `ax=`.  All are conditional scenario output, not a forecast and not a probability that an event will occur.
 """
-BY_HAND = "# Beside other tools"
-"""From here on the page is written by hand and kept."""
+KEPT = "# Of hindcasts"
+"""From here on the page is kept: `make_hindcast_page.py` draws what follows, and the end is written by hand."""
 
 
 def material() -> Material:
@@ -89,7 +89,7 @@ def main() -> None:
         parts.append(entry(name, of_sweep.about, ", ".join(of_sweep.needs), renamed))
     page = DOCS / "gallery.md"
     written = page.read_text("utf-8") if page.exists() else ""
-    kept = "\n" + written[written.index(BY_HAND) :] if BY_HAND in written else ""
+    kept = "\n" + written[written.index(KEPT) :] if KEPT in written else ""
     write_whole(page, ("\n".join(parts).rstrip() + "\n" + kept).encode())
 
 

@@ -1,8 +1,8 @@
 """Writes scenarios/hindcast/calibrated_2018.yaml: what surveys to 2018 said of the model, over the region of 2025.
 
-Run it as `python scenarios/hindcast/derive_posterior.py --surveys FILE --events FILE --posterior FILE`, with the files that
-`detente calibrate` was given and the sample it wrote.  The same sample gives the same bytes.  Only numbers that the data
-informed are written (docs/calibration_recovery.md says how far known ones are found again).
+Run it as `python scenarios/hindcast/derive_posterior.py [--surveys FILE --events FILE --posterior FILE]`, with the files that
+`detente calibrate` was given and the sample it wrote (default: those that lie here).  The same sample gives the same bytes.
+Only numbers that the data informed are written (docs/calibration_recovery.md says how far known ones are found again).
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ def main() -> None:
     """Read the sample and write the layer."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scenario", type=Path, default=HERE / "east_asia_2005.yaml")
-    parser.add_argument("--surveys", type=Path, nargs="+", required=True)
-    parser.add_argument("--events", type=Path, required=True)
+    parser.add_argument("--surveys", type=Path, nargs="+", default=[HERE / "data" / "trust_surveys.csv"])
+    parser.add_argument("--events", type=Path, default=HERE / "data" / "events.csv")
     parser.add_argument("--posterior", type=Path, default=HERE / "posterior_2018.csv")
     parser.add_argument("--out", type=Path, default=HERE / "calibrated_2018.yaml")
     options = parser.parse_args()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from detente.figures import FIGURES, SWEEP_FIGURES
+from detente.figures import FIGURES, HISTORY_FIGURES, SWEEP_FIGURES
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "gallery.md").read_text(encoding="utf-8")
@@ -15,7 +15,7 @@ PAGE = (DOCS / "gallery.md").read_text(encoding="utf-8")
 
 def test_every_figure_is_in_it_once_and_says_what_it_shows() -> None:
     heads = re.findall(r"^## (\w+)$", PAGE, re.MULTILINE)
-    assert heads == [*FIGURES, *SWEEP_FIGURES]
+    assert heads == [*FIGURES, *SWEEP_FIGURES, *HISTORY_FIGURES]
     pictures = re.findall(r"!\[(.+)\]\((.+)\)", PAGE)
     assert len(pictures) >= len(heads)
     assert all(len(said) > 30 for said, _ in pictures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import shutil
 from datetime import date
 from pathlib import Path
@@ -94,6 +95,13 @@ def test_every_house_is_in_the_bibliography_or_cited() -> None:
     for key, citation in sources_of(houses).items():
         assert citation or f"\n{key}: " in bibliography, key
     assert set(sources_of(["pulse_trust", "pew_favourable", "nobody_knows"])) == {"PhilippinePolls", "Pew"}
+
+
+def test_the_layer_is_what_the_kept_sample_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = SCENARIOS / "hindcast" / "derive_posterior.py"
+    monkeypatch.setattr("sys.argv", [str(script), "--out", str(tmp_path / "layer.yaml")])
+    runpy.run_path(str(script), run_name="__main__")
+    assert (tmp_path / "layer.yaml").read_bytes() == (script.parent / "calibrated_2018.yaml").read_bytes()
 
 
 def test_the_calibrated_status_quo_differs_from_the_status_quo_in_what_was_fitted_alone() -> None:

@@ -10,11 +10,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from driven import files, polls
+from driven import ROOT, files, polls
 from polls import survey_text
 
 from detente.cli import run
 from detente.errors import UsageError
+from detente.history.fit_dates import parse_fit
+from detente.history.inputs import read_inputs
+from detente.history.kept import differences
 from detente.history.manifests import write_with_manifest
 
 HEAD = "observer,target,year,measure,mean,q05,q25,q50,q75,q95"
@@ -222,3 +225,10 @@ def test_a_full_disk_leaves_table_and_manifest_of_one_another(tmp_path: Path, mo
     with pytest.raises(UsageError, match=r"p\.csv: no space left"):
         write_with_manifest(place, "new", {"fit_until": "2018-12"})
     assert {one: one.read_bytes() for one in tmp_path.iterdir()} == before
+
+
+def test_the_posterior_that_is_shipped_was_fitted_to_what_is_shipped() -> None:
+    folder = ROOT / "scenarios" / "hindcast"
+    tables = [folder / "data" / "trust_surveys.csv"], folder / "data" / "events.csv"
+    inputs = read_inputs(folder / "east_asia_2005.yaml", *tables, parse_fit("2018-12"))
+    assert differences(json.loads((folder / "posterior_2018.csv.json").read_text()), inputs.manifest) == []

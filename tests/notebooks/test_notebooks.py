@@ -26,7 +26,7 @@ def sources(notebook: Any, kind: str) -> list[str]:
 
 
 def test_they_are_there() -> None:
-    assert {"01", "02", "03", "04", "05", "06"} <= {path.name[:2] for path in FILES}
+    assert {"01", "02", "03", "04", "05", "06", "07"} <= {path.name[:2] for path in FILES}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

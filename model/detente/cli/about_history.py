@@ -26,7 +26,10 @@ Seed = Annotated[
 Workers = Annotated[
     int | None, typer.Option(help="Threads (default: one per processor); numbers stay the same.", show_default=False)
 ]
-Arm = Annotated[str, typer.Option(help="What is told of events after the fit date: known.", metavar="ARM")]
+Arm = Annotated[
+    str, typer.Option(help="What is told of events after the fit date: known, unknown, permuted, swapped, or "
+                           "permuted_throughout (before it too).", metavar="ARM"),
+]  # fmt: skip
 
 
 @app.command(epilog=EXITS, short_help="Fit a scenario under dated events to surveys.")
@@ -52,7 +55,9 @@ def calibrate(
 ) -> None:
     """Fit a scenario's numbers to surveys under dated events: which do the data inform, and which stay at their prior?"""
     from detente.cli.calibrate import Request, calibrate_file
+    from detente.cli.history_options import plain_algebra
 
+    plain_algebra()
     calibrate_file(
         Request(file, tuple(surveys or ()), events, until, out, particles, seed, workers, variant, tuple(overrides or ()),
                 arm, json, quiet)
@@ -102,7 +107,9 @@ def hindcast(
 ) -> None:
     """Predict survey values after a date from those before it and from the events up to the end."""
     from detente.cli.hindcast import Request, hindcast_file
+    from detente.cli.history_options import plain_algebra
 
+    plain_algebra()
     hindcast_file(
         Request(file, tuple(surveys or ()), events, fit_until, predict_until, request, out, posterior, particles, seed,
                 workers, variant, tuple(overrides or ()), arm, json, quiet)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from detente.history.fit_dates import Fit
     from detente.history.inputs import Arm
 
-ARMS = ("known",)
 LEAST_PARTICLES, MOST_PARTICLES = 20, 20_000
 
 
@@ -88,12 +87,21 @@ def check_counts(particles: int | None, workers: int | None, faults: list[Fault]
 
 
 def arm_of(name: str, faults: list[Fault]) -> Arm | None:
-    """Return what an arm does to the events after the fit date (None: nothing), with a fault for an unknown name."""
-    if name not in ARMS:
-        from detente.scenario.faults import listed, nearest
+    """Return what an arm does to the events after the fit date (shuffles by seed 1), with a fault for an unknown name."""
+    from detente.history.arms import ARMS, arm_named
 
-        faults.append(Fault("--arm", "", f"unknown arm '{name}'{nearest(name, ARMS)} (known: {listed(ARMS)})"))
+    if name in ARMS:
+        return arm_named(name)
+    from detente.scenario.faults import listed, nearest
+
+    faults.append(Fault("--arm", "", f"unknown arm '{name}'{nearest(name, ARMS)} (known: {listed(ARMS)})"))
     return None
+
+
+def plain_algebra() -> None:
+    """Keep linear algebra in one thread (before numpy is loaded): a likelihood is many small matrices, whose threads only wait."""
+    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 @contextmanager

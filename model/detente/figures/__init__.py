@@ -11,6 +11,8 @@ from detente.figures.drivers import drivers
 from detente.figures.dyads import dyad, dyads
 from detente.figures.endings import ending, endings
 from detente.figures.heat_map import heat_map
+from detente.figures.history import fan, fans, skills
+from detente.figures.history_fit import check, checks, informed
 from detente.figures.hypothesis import by_state, effect, flip_map
 from detente.figures.mapping import region_map
 from detente.figures.material import Material, material_of
@@ -20,7 +22,7 @@ from detente.figures.overview import draw_all, overview
 from detente.figures.policies import policies
 from detente.figures.postures import postures
 from detente.figures.recipes import Choice
-from detente.figures.registry import FIGURES, SWEEP_FIGURES
+from detente.figures.registry import FIGURES, HISTORY_FIGURES, SWEEP_FIGURES
 from detente.figures.response import response
 from detente.figures.saving import save, svg_text
 from detente.figures.tables import Tidy, tidy
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIGURES",
+    "HISTORY_FIGURES",
     "SWEEP_FIGURES",
     "Choice",
     "Material",
@@ -41,6 +44,8 @@ __all__ = [
     "blocs",
     "by_state",
     "camps",
+    "check",
+    "checks",
     "contrasts",
     "draw_all",
     "drivers",
@@ -49,8 +54,11 @@ __all__ = [
     "effect",
     "ending",
     "endings",
+    "fan",
+    "fans",
     "flip_map",
     "heat_map",
+    "informed",
     "material_of",
     "matrix",
     "network",
@@ -61,6 +69,7 @@ __all__ = [
     "response",
     "save",
     "shares",
+    "skills",
     "svg_text",
     "tidy",
     "timeline",

@@ -14,6 +14,8 @@ from detente.figures.drivers import drivers
 from detente.figures.dyads import dyads
 from detente.figures.endings import ending
 from detente.figures.heat_map import heat_map
+from detente.figures.history import fans, skills
+from detente.figures.history_fit import checks, informed
 from detente.figures.mapping import lacking_places, region_map
 from detente.figures.material import ALONE
 from detente.figures.matrix import matrix
@@ -106,3 +108,11 @@ SWEEP_FIGURES: dict[str, SweepKind] = {
     "policies": SweepKind(policies, draw_packages, (), "outcomes of each package in every future, side by side"),
 }
 """What is drawn from the table of a sweep (see `detente.figures.tidy`), by name."""
+
+HISTORY_FIGURES: dict[str, tuple[Callable[..., Any], str]] = {
+    "fans": (fans, "predicted series as fans, with surveys seen and later ones"),
+    "skills": (skills, "skill against every rival, with 90 % intervals"),
+    "informed": (informed, "what surveys told of each unknown: prior and posterior"),
+    "checks": (checks, "prior and posterior predictive checks"),
+}
+"""What is drawn of hindcasts and calibrations (`detente.history`), by name: the function and what it shows."""

@@ -84,6 +84,6 @@ def in_order(name: str) -> str:
 
 
 def breadth(text: str) -> float:
-    """Return how many letters of usual width a text is wide: those of East Asia count for nearly two."""
+    """Return how many letters of usual width a text is wide: ideographs and their like count for nearly two."""
     return sum(0.0 if category(letter) in ("Mn", "Cf") else 1.8 if east_asian_width(letter) in "WF" else 1.0
                for letter in text)  # fmt: skip

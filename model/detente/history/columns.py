@@ -59,7 +59,7 @@ class Columns:
         """Return a text that is the code of a state, or None with a fault in the column."""
         if not STATE.fullmatch(text):
             found = f"found {shown(text)}" if text else "the cell is empty"
-            self.fault(row, name, f"{found}; a code such as JPN is needed")
+            self.fault(row, name, f"{found}; a code of letters and digits is needed")
         elif known is not None and text not in known:
             self.fault(
                 row,
