@@ -10,6 +10,7 @@ from polls import survey_text, walks, written
 
 from detente.history.event_regression import EventRegression, fit_events, groups, stocks
 from detente.history.event_table import DatedEvent
+from detente.history.observations import asking
 from detente.history.rivals import (
     Method,
     Request,
@@ -153,6 +154,19 @@ def test_two_wordings_are_one_series_and_third_answers_an_offset(tmp_path: Path)
     assert series.third == 25.0
     assert series.years.tolist() == [2010, 2011, 2012]
     assert series.values.tolist() == [20.0, 30.0, 35.0]
+
+
+def test_third_answers_of_one_public_are_not_those_of_another(tmp_path: Path) -> None:
+    rows = [("IND", "CHN", 2016, "", "pew_favourable", 31.0), ("IND", "CHN", 2016, "", "pew_unfavourable", 36.0)]
+    rows += [("IND", "JPN", 2016, "", "pew_unfavourable", 22.0), ("JPN", "CHN", 2006, "", "pew_unfavourable", 71.0)]
+    table = read_surveys(written(tmp_path, s=survey_text(rows))["s"])
+    found = {key[:2]: (one.third, one.values.tolist()) for key, one in signed_series(table).items()}
+    assert found["IND", "JPN"] == (33.0, [45.0]), "the same public tells of itself"
+    assert found["JPN", "CHN"] == (9.0, [20.0]), "a third of Indians do not answer; in Japan 27.9 were favourable"
+    how = asking(table)
+    assert how.third(Key("JPN", "USA", "pew"), "pew_unfavourable") == 9.0
+    assert how.third(Key("IND", "USA", "pew"), "pew_unfavourable") == 33.0
+    assert how.third(Key("JPN", "USA", "cabinet"), "cabinet_no_affinity") == 3.0
 
 
 def test_the_same_rival_comes_out_whatever_the_order_of_rows(tmp_path: Path) -> None:

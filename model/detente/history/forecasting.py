@@ -35,7 +35,7 @@ def forecast(setup: Problem, u: Array, requests: pd.DataFrame, asked: Observatio
 
 def _on_scale(row: Any, favourable: Array, how: Asking) -> list[float]:
     """Return mean and quantiles of one request from shares on the favourable side, 0..100."""
-    third = how.third(Key(row.observer, row.target, row.question))
+    third = how.third(Key(row.observer, row.target, row.question), row.measure)
     share = favourable if row.sign > 0 else np.clip(100.0 - third - favourable, 0.0, 100.0)
     measure = find_measure(row.measure)
     assert measure is not None

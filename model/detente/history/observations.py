@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from detente.history.measures import find_measure
-from detente.history.series import Key, signed_series
+from detente.history.series import Key, signed_series, third_of
 from detente.history.surveys import SurveyTable
 from detente.world.arrays import Array
 
@@ -51,12 +51,9 @@ class Asking(NamedTuple):
         """Return the part of the year in which a question is usually put."""
         return self.seasons.get(question, MIDDLE)
 
-    def third(self, key: Key) -> float:
-        """Return the share of third answers, 0..100: of the series, else the mean of its question's, else none."""
-        if key in self.thirds:
-            return self.thirds[key]
-        others = [share for other, share in sorted(self.thirds.items()) if other.question == key.question]
-        return float(np.mean(others)) if others else 0.0
+    def third(self, key: Key, measure: str) -> float:
+        """Return the share of third answers, 0..100: of the series, else of its observer's, else what is usual."""
+        return third_of(key, self.thirds, measure)
 
 
 def logit(share: Array) -> Array:
@@ -76,7 +73,7 @@ def seen(table: SurveyTable, how: Asking) -> Observations:
     """Return the values of a table, both sides of a question in one wave as one observation (their mean)."""
     frame = table.frame
     keys = [Key(*row) for row in zip(frame["observer"], frame["target"], frame["question"], strict=True)]
-    third = np.array([how.third(key) for key in keys])
+    third = np.array([how.third(key, str(name)) for key, name in zip(keys, frame["measure"], strict=True)])
     favourable = np.where(frame["sign"] > 0, frame["share"], 100.0 - frame["share"] - third)
     waves = frame.assign(favourable=favourable).groupby(
         ["observer", "target", "question", "year", "month"], as_index=False, sort=True
