@@ -49,7 +49,7 @@ def first(text: str, old: str, new: str) -> str:
         ("s", "2001,,", "2001,13,", ["s.csv:2:14: month: found '13'; a whole number from 1 to 12"]),
         ("s", "2001,,", "20O1,,", ["s.csv:2:9: year: found '20O1'; a whole number from 1900"]),
         ("s", "ASH,ELM,2001", "ASH,ASH,2001", ["s.csv:2:5: target: ASH is held against itself"]),
-        ("s", "ASH,ELM,2001", "ASH,,2001", ["s.csv:2:5: target: the cell is empty; a code such as JPN"]),
+        ("s", "ASH,ELM,2001", "ASH,,2001", ["s.csv:2:5: target: the cell is empty; a code of letters and digits"]),
         ("s", "ASH,ELM,2002", "ASH,ELM,2001", ["ASH ELM 2001 pew_favourable stands twice, first at s.csv:2", "one row per key"]),
         ("p", FIRST, FIRST.replace("50.0,42.0", "150.0,42.0"), ["p.csv:2:29: mean: found '150.0'; allowed is 0 to 100"]),
         ("p", FIRST, FIRST.replace("42.0,46.8", "47.0,46.8"), ["q25: found 46.8, below q05 = 47.0; quantiles rise"]),
@@ -61,7 +61,7 @@ def first(text: str, old: str, new: str) -> str:
         ("e", "missile_test", "missile_tests", ["e.csv:2:12: kind: unknown kind of event", "did you mean 'missile_test'?"]),
         ("e", ",3\n", ",9\n", ["intensity: found '9'; a whole number from 1 to 5"]),
         ("e", "2009-03-01", "2009-02-30", ["e.csv:2:1: date: found '2009-02-30'; there is no such day"]),
-        ("e", "ELM;OAK", "ELM;?", ["targets: found '?'; a code such as JPN"]),
+        ("e", "ELM;OAK", "ELM;?", ["targets: found '?'; a code of letters and digits"]),
     ],
 )  # fmt: skip
 def test_a_bad_table_says_where_and_what(
