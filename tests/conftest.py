@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +10,6 @@ from hypothesis import settings
 
 from browsing import opened_browser
 
-os.environ.setdefault(
-    "OPENBLAS_NUM_THREADS", "1"
-)  # for notebooks and commands: small matrices, whose threads only wait
 settings.register_profile("detente", deadline=None, derandomize=True)
 settings.load_profile("detente")
 

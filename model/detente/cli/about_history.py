@@ -55,9 +55,7 @@ def calibrate(
 ) -> None:
     """Fit a scenario's numbers to surveys under dated events: which do the data inform, and which stay at their prior?"""
     from detente.cli.calibrate import Request, calibrate_file
-    from detente.cli.history_options import plain_algebra
 
-    plain_algebra()
     calibrate_file(
         Request(file, tuple(surveys or ()), events, until, out, particles, seed, workers, variant, tuple(overrides or ()),
                 arm, json, quiet)
@@ -107,9 +105,7 @@ def hindcast(
 ) -> None:
     """Predict survey values after a date from those before it and from the events up to the end."""
     from detente.cli.hindcast import Request, hindcast_file
-    from detente.cli.history_options import plain_algebra
 
-    plain_algebra()
     hindcast_file(
         Request(file, tuple(surveys or ()), events, fit_until, predict_until, request, out, posterior, particles, seed,
                 workers, variant, tuple(overrides or ()), arm, json, quiet)

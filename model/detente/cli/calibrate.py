@@ -14,7 +14,6 @@ from detente.cli.history_options import (
     check_tables,
     fitting,
     month,
-    one_thread_a_matrix,
 )
 from detente.cli.progress import announce_compilation, working
 from detente.errors import Fault, ScenarioError
@@ -53,7 +52,6 @@ class Calibrated(NamedTuple):
 
 def calibrate_file(request: Request) -> None:
     """Fit, keep and tell; raise `ScenarioError` with the faults of all options and files, or `UsageError`."""
-    one_thread_a_matrix()
     quiet = request.quiet or request.as_json
     with working("reading scenario, surveys and events", quiet=quiet):
         inputs = _inputs(request)

@@ -14,7 +14,6 @@ from detente.cli.history_options import (
     check_tables,
     fitting,
     month,
-    one_thread_a_matrix,
 )
 from detente.cli.progress import announce_compilation, working
 from detente.errors import Fault, ScenarioError
@@ -52,7 +51,6 @@ class Request(NamedTuple):
 
 def hindcast_file(request: Request) -> None:
     """Predict and write; raise `ScenarioError` with the faults of all options and files, `ResultError` or `UsageError`."""
-    one_thread_a_matrix()
     quiet = request.quiet or request.as_json
     with working("reading scenario, surveys and events", quiet=quiet):
         inputs = _inputs(request)

@@ -21,15 +21,6 @@ if TYPE_CHECKING:
 LEAST_PARTICLES, MOST_PARTICLES = 20, 20_000
 
 
-def one_thread_a_matrix() -> None:
-    """Keep the linear algebra from threads of its own: the many small matrices of a fit only wait for them.
-
-    It listens to the environment when it is loaded, so this comes before anything that imports numpy.
-    """
-    for library in ("OPENBLAS", "MKL", "OMP"):
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-
-
 def month(option: str, text: str | None, faults: list[Fault]) -> Fit | None:
     """Return the month that an option names, or None with a fault."""
     from detente.history.fit_dates import FIT_NEEDED, parse_fit
@@ -96,12 +87,6 @@ def arm_of(name: str, faults: list[Fault]) -> Arm | None:
 
     faults.append(Fault("--arm", "", f"unknown arm '{name}'{nearest(name, ARMS)} (known: {listed(ARMS)})"))
     return None
-
-
-def plain_algebra() -> None:
-    """Keep linear algebra in one thread (before numpy is loaded): a likelihood is many small matrices, whose threads only wait."""
-    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
 
 
 @contextmanager

@@ -64,11 +64,12 @@ def log_likelihoods(setup: Problem, u: Array, workers: int | None = None) -> Arr
 
 def _in_parts(work: Callable[[Array], Result], u: Array, workers: int | None) -> list[Result]:
     """Return what `work` makes of parts of `u`, in order; parts and workers change no number."""
+    from threadpoolctl import threadpool_limits
+
     threads = worker_count(workers)
     parts = [part for part in np.array_split(u, max(1, min(len(u), 4 * threads))) if len(part)]
-    if threads == 1 or len(parts) < 2:
-        return [work(part) for part in parts]
-    with ThreadPoolExecutor(threads) as pool:
+    # The matrices are small and many: threads of the linear algebra's own would only get in each other's way.
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, parts))
 
 
