@@ -103,7 +103,7 @@ def test_bodies_of_another_size_or_kind_are_refused(more: dict[str, str], status
 
 BAD = [b"", b"x", b"[]", b"1", b"null", b'{"a": NaN}', b'{"a": Infinity}', b'{"a": -Infinity}', b'{"a": 1e999}',
        b'{"a": 1, "a": 2}', b'{"a": {"b": 1, "b": 1}}', b"\xff\xfe", b'{"a": ' + b"[" * 30_000,
-       b'{"a": 1} x', b"{'a': 1}"]  # fmt: skip
+       b'{"a": 1} x', b"{'a': 1}", b'{"a": ' + b"9" * 400 + b"}", b'{"a": "\\ud800"}', b'{"\\udfff": 1}']  # fmt: skip
 
 
 @pytest.mark.parametrize("body", BAD)

@@ -10,7 +10,7 @@ import pytest
 import detente
 from detente.errors import ScenarioError, UsageError
 from detente.explorer.opened import Opened
-from detente.explorer.saving import Shelf, same, shelf_of
+from detente.explorer.saving import Shelf, same, shelf_of, way
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = [
@@ -113,3 +113,14 @@ def test_by_default_it_is_the_current_folder_where_that_will_do(
     assert shelf_of(opened, None).folder == folder.parent
     monkeypatch.chdir(tmp_path)
     assert shelf_of(opened, None).folder == folder
+
+
+def test_a_refused_folder_is_told_only_folders_that_are_allowed(tmp_path: Path) -> None:
+    """Only below a folder called `scenarios` may a file extend one from a folder above it."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for name, told in (("files", "files$"), ("scenarios", "scenarios or a folder in it$")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.yaml").write_text("title: A\n")
+        with pytest.raises(UsageError, match=told):
+            way(elsewhere, tmp_path / name / "a.yaml")

@@ -64,6 +64,15 @@ def test_every_dot_is_a_set_of_assumptions(small: Path) -> None:
     assert dots == pytest.approx(100 * gap.reshape(24, 2).mean(axis=1), abs=1e-4)
 
 
+def clear_in(marks: str, n: int) -> set[tuple[int, int]]:
+    return {divmod(k, n) for k, mark in enumerate(marks) if mark == "1"}
+
+
+def clear_from(sets: np.ndarray) -> set[tuple[int, int]]:
+    beyond = abs(sets.mean(axis=0)) > 2 * sets.std(axis=0, ddof=1) / np.sqrt(len(sets))
+    return {(int(i), int(j)) for i, j in np.argwhere(beyond)}
+
+
 def test_the_region_holds_means_errors_and_quantiles(small: Path) -> None:
     region = chart(brief_of(small), "region").data
     result = detente.open_result(small)
@@ -77,6 +86,7 @@ def test_the_region_holds_means_errors_and_quantiles(small: Path) -> None:
     assert trust["mean"]["scenario"][0][2][2] is None
     sets = (sides[0] - sides[1])[:, -1, 0, 2].reshape(24, 2).mean(axis=1)
     assert trust["error"][-1][0][2] == pytest.approx(sets.std(ddof=1) / np.sqrt(24), abs=1e-5)
+    assert clear_in(trust["clear"][-1], 3) == clear_from((sides[0] - sides[1])[:, -1].reshape(24, 2, 3, 3).mean(axis=1))
     fan = trust["fans"]["ARN>COR"]["scenario"][-1]
     assert fan == pytest.approx(np.quantile(sides[0][:, -1, 0, 2], (0.05, 0.25, 0.5, 0.75, 0.95)), abs=5e-4)
     assert {"trust", "alignment"} == set(region["variables"])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from detente.analysis.clear import clear_marks
 from detente.report.region_data import FANS, INSTANTS, fanned, instants, paired_error, rounded
 
 
@@ -49,6 +50,12 @@ def test_the_error_is_that_of_sets() -> None:
     differences = np.array([1.0, 3.0, 2.0, 2.0, 6.0, 4.0])[:, None]
     assert paired_error(differences, 2) == pytest.approx(np.std([2.0, 2.0, 5.0], ddof=1) / np.sqrt(3))
     assert np.isnan(paired_error(differences[:1], 1)).all()
+
+
+def test_a_small_change_is_judged_before_it_is_rounded() -> None:
+    """0.0004 with an error of 0.0003 is within chance though 0.4726 and 0.4730 round apart; 0.0003 with 0.0001 is beyond."""
+    change, error = np.array([[[0.0, 0.0004], [-0.0003, np.nan]]]), np.array([[[0.0, 0.0003], [0.0001, np.nan]]])
+    assert clear_marks(change, error) == ["0010"]
 
 
 def test_numbers_are_short_and_holes_are_null() -> None:

@@ -82,3 +82,11 @@ def test_an_unfinished_sweep_says_so(swept: SweepResult) -> None:
     limits = next(section for section in brief.sections if section.key == "limits")
     assert any("is not complete" in item for item in limits.blocks[0].items)  # type: ignore[union-attr]
     assert any(rule.against and "interrupted" in rule.found for rule in brief.answer.confidence.rules)  # type: ignore[union-attr]
+
+
+def test_combinations_in_which_nothing_changes_are_not_taken_for_disagreement() -> None:
+    """A design with level 0 of a lever holds points that are the reference itself: they are told apart from a lost sign."""
+    assert Cells("p", np.array([[0.0, 0.0], [1.0, 2.0]])).agreed == (
+        "same sign in 50\u202f% of combinations, no change at all in 50\u202f%"
+    )
+    assert Cells("p", np.array([[1.0, 2.0]])).agreed == "same sign in 100\u202f% of combinations"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from detente.analysis.clear import clear_marks
 from detente.analysis.paired import FEWEST_SETS, contrasts
 from detente.ensemble import Ensemble
 from detente.ensemble.labels import describe, step_dates
@@ -78,7 +79,7 @@ def _region(by_arm: dict[str, Ensemble], tie: tuple[str, str] | None) -> dict[st
         variables[name] = {
             "title": name.capitalize(), "unit": describe(name)["units"], "low": low, "high": high, "symmetric": symmetric,
             "mean": {arm: rounded(_undiagonal(values.mean(axis=0))) for arm, values in kept.items()},
-            "error": rounded(_undiagonal(_error(kept["scenario"] - kept["reference"], scenario.replicates))),
+            **_judged(kept["scenario"] - kept["reference"], scenario.replicates),
             "fans": {} if tie is None else {">".join(tie): _tie(kept, scenario, tie)},
         }  # fmt: skip
     return {"times": [str(day)[:10] for day in step_dates(scenario.scenario)[instants]], "variables": variables}
@@ -87,6 +88,12 @@ def _region(by_arm: dict[str, Ensemble], tie: tuple[str, str] | None) -> dict[st
 def _tie(kept: dict[str, Array], scenario: Ensemble, tie: tuple[str, str]) -> dict[str, Any]:
     i, j = (scenario.program.layout.state(name) for name in tie)
     return {arm: rounded(np.quantile(values[:, :, i, j], SHARES, axis=0).T) for arm, values in kept.items()}
+
+
+def _judged(differences: Array, replicates: int) -> dict[str, Any]:
+    """Return the Monte Carlo error of every change, and which changes are clear, judged before any number is rounded."""
+    error = _undiagonal(_error(differences, replicates))
+    return {"error": rounded(error), "clear": clear_marks(differences.mean(axis=0), error)}
 
 
 def _error(differences: Array, replicates: int) -> Array:

@@ -109,8 +109,10 @@ def parsed(body: bytes) -> dict[str, Any]:
     """Return a JSON object; raise `Denied` for anything else, for a key given twice, and for numbers without end."""
     try:
         found = json.loads(
-            body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite
-        )
+            body.decode("utf-8"),
+            object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite, parse_int=_whole,
+        )  # fmt: skip
+        json.dumps(found, ensure_ascii=False).encode()  # half a character, as "\\ud800", cannot be written anywhere
     except (ValueError, RecursionError) as error:
         words = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise Denied(HTTPStatus.BAD_REQUEST, f"the body is not usable JSON: {words[:LONGEST_TEXT]}") from None
@@ -128,6 +130,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(text: str) -> Any:
     raise ValueError(f"{text} is no number")
+
+
+def _whole(text: str) -> int:
+    _finite(text)
+    return int(text)
 
 
 def _finite(text: str) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 
 from detente.errors import ScenarioError, UsageError
 from detente.explorer.opened import Changes, Opened
-from detente.scenario.inheriting import inside, scenario_root
+from detente.scenario.inheriting import ROOT_NAME, inside, scenario_root
 from detente.scenario.reading import read_scenario
 from detente.scenario.scenario import Scenario
 from detente.scenario.variants import read_reference
@@ -91,8 +91,9 @@ def way(folder: Path, target: Path) -> str:
     beginning = folder / "new.yaml"
     if isinstance(inside(text, beginning, scenario_root(beginning)), str):
         root = scenario_root(target)
+        within = " or a folder in it" if root.name == ROOT_NAME else ""
         raise UsageError(
-            f"a file in {folder} cannot extend {target}: it would leave its own folder; save into {root} or a folder in it"
+            f"a file in {folder} cannot extend {target}: it would leave its own folder; save into {root}{within}"
         )
     return text
 

@@ -205,7 +205,8 @@ def _key(material: Material, frame: Frame, both: bool) -> str:
     if missing:
         names = ", ".join(short(material.code(key), 12) for key in missing[:8]) + (", ..." if len(missing) > 8 else "")
         parts.append(f"Not drawn, as their place is not known: {names}.")
-    parts.append(f"Mean over runs{'; changes above two Monte Carlo errors' if both else ''}.")
+    clear = f"; changes above two Monte Carlo errors, and of at least {SLIGHTEST}" if both else ""
+    parts.append(f"Mean over runs{clear}.")
     return " ".join(parts)
 
 

@@ -65,7 +65,7 @@ def network(
             f"Near: aligned. Dashed: below zero. Size: capability. Blue: the bloc; thick rim: {focus}. "
             f"Left out: {left_out(alignment)}"
         )
-        clear = "; changes within two Monte Carlo errors" if both else ""
+        clear = f"; changes within two Monte Carlo errors, or under {SLIGHTEST}" if both else ""
         note(figure, f"{marks}{clear}. Mean over runs. {material.source}")
     return grid[0]
 

@@ -61,7 +61,9 @@ def _ledger_heading(rows: list[tuple[str, float]], total: float) -> str:
     text = f"From start to end {signed(100 * total, places)} points"
     if along:
         text += f": most by {_cause(along[0][0])} ({signed(100 * along[0][1], places)})"
-    return f"{text}; {_cause(back[0][0])} takes back {signed(100 * back[0][1], places)}" if back else text
+    return (
+        f"{text}; {_cause(back[0][0])} takes back {signed(100 * abs(back[0][1]), places).lstrip('+')}" if back else text
+    )
 
 
 def _cause(cause: str) -> str:

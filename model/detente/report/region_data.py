@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.analysis.clear import clear_marks
 from detente.world.variables import variable
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def variable_data(material: Material, name: str, at: slice) -> dict[str, Any]:
         "high": what.high, "symmetric": what.of == "pair", "mean": {arm: rounded(values) for arm, values in mean.items()},
     }  # fmt: skip
     if len(sides) == 2:
-        found["error"] = rounded(paired_error(sides["scenario"] - sides["reference"], material.replicates), 5)
+        error = paired_error(sides["scenario"] - sides["reference"], material.replicates)
+        found.update(error=rounded(error, 5), clear=clear_marks(mean["scenario"] - mean["reference"], error))
     names = [str(state) for state in material.data["observer"].to_numpy()]
     found["fans"] = {
         f"{names[i]}>{names[j]}": {arm: rounded(quantiles(values[:, :, i, j])) for arm, values in sides.items()}

@@ -74,10 +74,7 @@ def _direction(one: Cells) -> str:
 
 
 def _points(found: Found, first: Cells) -> list[str]:
-    items = [
-        f"{capital(label(one.package))}: {change(found, one)}, same sign in {percent(one.agreement)} of combinations."
-        for one in found.cells[1:5]
-    ]
+    items = [f"{capital(label(one.package))}: {change(found, one)}, {one.agreed}." for one in found.cells[1:5]]
     turned = [(one, len(one.turned)) for one in found.cells if len(one.turned)]
     for one, count in turned[:3]:
         items.append(

@@ -14,7 +14,7 @@ from detente.report.sweep_cells import Cells, Found, found_in
 from detente.report.sweep_limits import sweep_limits, sweep_terms
 from detente.report.sweep_pictures import pictures
 from detente.report.sweep_turning import failing, turning
-from detente.report.words import amount, headed, lowered, many, named, percent
+from detente.report.words import amount, headed, lowered, many, named
 from detente.sweeps.opening import SweepResult
 from detente.world.outcomes import INDICATORS
 
@@ -71,8 +71,9 @@ def _changes(found: Found) -> Section:
 def _heading(found: Found) -> str:
     first = found.cells[0]
     clear = sum(one.clear for one in found.cells)
+    verb = "changes" if clear == 1 else "change"
     return (
-        f"{clear} of {many(len(found.cells), 'package')} clearly change {lowered(found.title(found.of))}; "
+        f"{clear} of {many(len(found.cells), 'package')} clearly {verb} {lowered(found.title(found.of))}; "
         f"most for the better: {label(first.package)} ({change(found, first)})"
     )
 
@@ -82,7 +83,7 @@ def _bar(found: Found, one: Cells, scale: float) -> dict[str, Any]:
     tone = "unclear" if not one.clear else "better" if one.mean * found.what.better > 0 else "worse"
     ends = [None, None] if error is None else [round(scale * (one.mean + side * error), 5) for side in (-2, 2)]
     return {"label": label(one.package), "value": round(scale * one.mean, 5), "low": ends[0], "high": ends[1], "tone": tone,
-            "text": change(found, one), "note": f"same sign in {percent(one.agreement)} of combinations"}  # fmt: skip
+            "text": change(found, one), "note": one.agreed}  # fmt: skip
 
 
 def _table(found: Found) -> Table:

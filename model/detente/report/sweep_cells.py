@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from detente.report.words import named
+from detente.report.words import named, percent
 from detente.sweeps.opening import SweepResult
 from detente.world.outcomes import INDICATORS, Indicator
 
@@ -42,6 +42,13 @@ class Cells:
     def agreement(self) -> float:
         """Return the share of cells with the sign of the mean (NaN: no cell, or no difference)."""
         return float((np.sign(self.known) == np.sign(self.mean)).mean()) if self.mean else float("nan")
+
+    @property
+    def agreed(self) -> str:
+        """Return that share in words, and the share of cells in which nothing changes at all (a lever at level 0, say)."""
+        still = float((self.known == 0.0).mean()) if self.known.size else 0.0
+        alike = f"same sign in {percent(self.agreement)} of combinations"
+        return f"{alike}, no change at all in {percent(still)}" if still else alike
 
     @property
     def points(self) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -41,7 +41,7 @@ def ties(evidence: Evidence) -> Section:
         "time": len(region["times"]) - 1,
     }
     if first is not None:
-        options["picked"] = f"{first[0]}>{first[1]}"
+        options["picked"] = f"{first.observer}>{first.target}"
     chart = Chart(
         "region",
         "region",
@@ -64,8 +64,15 @@ def _left_out(evidence: Evidence, region: dict[str, Any]) -> list[Block]:
     return []
 
 
-Moved = tuple[str, str, float, float, float]
-"""Observer, target, value at the end, change (NaN: none known), error of the change."""
+class Moved(NamedTuple):
+    """A tie at the end: `change` and its `error` are NaN where none is known; `clear` is beyond two errors."""
+
+    observer: str
+    target: str
+    value: float
+    change: float
+    error: float
+    clear: bool
 
 
 def _rows(region: dict[str, Any], variable: str) -> list[Moved]:
@@ -77,24 +84,27 @@ def _rows(region: dict[str, Any], variable: str) -> list[Moved]:
     pairs = [
         (i, j) for i in range(len(states)) for j in range(len(states)) if i != j and (i < j or not what["symmetric"])
     ]
-    pairs.sort(key=lambda tie: (not abs(moved[tie]) > 2 * error[tie], -abs(np.nan_to_num(moved[tie]))))
-    return [
-        (states[i], states[j], float(last["scenario"][i, j]), float(moved[i, j]), float(error[i, j])) for i, j in pairs
-    ]
+    marks = what["clear"][-1] if "clear" in what else "0" * len(states) ** 2
+    rows = [
+        Moved(states[i], states[j], float(last["scenario"][i, j]), float(moved[i, j]), float(error[i, j]),
+              marks[i * len(states) + j] == "1")
+        for i, j in pairs
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (not row.clear, -abs(np.nan_to_num(row.change))))
 
 
 def _heading(evidence: Evidence, region: dict[str, Any], variable: str, rows: list[Moved]) -> str:
     """Return how many ties changed clearly, and which most."""
     title, end = region["variables"][variable]["title"], region["times"][-1][:4]
-    clear = [row for row in rows if abs(row[3]) > 2 * row[4]]
-    if not rows or np.isnan(rows[0][3]):
+    clear = [row for row in rows if row.clear]
+    if not rows or np.isnan(rows[0].change):
         return f"{title} among {many(len(region['states']), 'state')}, {region['times'][0][:4]} to {end}"
     if not clear:
         return f"{title}: no tie is clearly different from the reference in {end}"
-    observer, target, _, change, _ = clear[0]
+    first = clear[0]
     return (
         f"{capital(title)} is clearly different in {len(clear)} of {len(rows)} ties in {end}, most from "
-        f"{evidence.state(observer)} to {evidence.state(target)} ({signed(100 * change, 0)} points)"
+        f"{evidence.state(first.observer)} to {evidence.state(first.target)} ({signed(100 * first.change, 0)} points)"
     )
 
 
@@ -102,10 +112,10 @@ def _table(evidence: Evidence, region: dict[str, Any], variable: str, rows: list
     names = {state["key"]: named(state["name"]) for state in region["states"]}
     shown = rows[:MOST]
     cells = tuple(
-        (f"{names[a]} → {names[b]}", Cell(signed(value, 2).lstrip("+"), "n"),
-         Cell(signed(change, 3) if np.isfinite(change) else "–", "n"),
-         Cell(f"{error:.3f}" if np.isfinite(error) else "–", "n"))
-        for a, b, value, change, error in shown
+        (f"{names[one.observer]} → {names[one.target]}", Cell(signed(one.value, 2).lstrip("+"), "n"),
+         Cell(signed(one.change, 3) if np.isfinite(one.change) else "–", "n"),
+         Cell(f"{one.error:.3f}" if np.isfinite(one.error) else "–", "n"))
+        for one in shown
     )  # fmt: skip
     what = "those that moved most" if len(shown) < len(rows) else "all"
     caption = (

@@ -51,7 +51,7 @@ def _turns(evidence: Evidence, found: Assumptions) -> list[str]:
             f"sign; over all sets {percent(held.agreement)} have it."
         )
     elif not flips and not weak:
-        items.append("No sampled assumption turns the sign: in the lowest and the highest third of every assumption below, "
+        items.append("None of the assumptions below turns the sign: in the lowest and the highest third of each, "
                      "at least 90 % of sets keep it.")  # fmt: skip
     items += [_flip(one, "turns") for one in flips] + [_flip(one, "weakens") for one in weak[:4]]
     for one in found.found.clear:

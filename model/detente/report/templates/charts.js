@@ -9,6 +9,7 @@
             variables: {trust: {title, unit, low, high, symmetric,
                 mean: {scenario: [time][observer][target], reference: ...},    means over runs
                 error: [time][observer][target],      Monte Carlo error of the paired change; may be missing
+                clear: [time] "0110...",              a mark per tie, row by row: "1" where the change is beyond two errors
                 fans: {"KOR>JPN": {scenario: [time][5], reference: ...}}}}}    quantiles 5, 25, 50, 75, 95 % of runs
    FAN     {times, title, unit, low, high, arms, values: {scenario: [time][5], reference: ...}}
    BARS    [{label, value, low, high, error, tone: "better" | "worse" | "unclear" | "plain", text, note}]
@@ -154,9 +155,8 @@ const detenteCharts = (() => {
     return known(after) && known(before) ? after - before : null;
   }
   function clearAt(region, options, i, j) {
-    const error = region.variables[options.variable].error;
-    if (!error || !known(error[options.time][i][j])) return false;
-    return Math.abs(valueAt(region, { ...options, arm: "change" }, i, j)) > 2 * error[options.time][i][j];
+    const marks = region.variables[options.variable].clear;  // judged before numbers were rounded to be sent
+    return Boolean(marks) && marks[options.time][i * region.states.length + j] === "1";
   }
   const widest = new WeakMap();  // the largest change of a variable at any time: colours mean the same all along the slider
   function scaleOf(region, options) {
