@@ -3,7 +3,7 @@
 A share of favourable answers f and one of unfavourable answers u are two observations of one series.  It is written on
 the favourable side: u stands for 100 - u - c, where c is the mean share of third answers, 100 - f - u, in the years in
 which both were published: of the dyad, else of the observer's other dyads, else what is usual for the question (`USUAL`).
-Publics differ too much in this to stand for one another: in Pew's surveys a third of Indians, and one in twenty Japanese.
+Publics differ too much in this to stand for one another: in one house's surveys a third of one public, one in twenty of another.
 """
 
 from __future__ import annotations

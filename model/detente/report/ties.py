@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from detente.analysis.paired import FEWEST_SETS
 from detente.report.brief import Block, Cell, Chart, Section, Table, Text
 from detente.report.evidence import Evidence
 from detente.report.region_data import region_data
@@ -102,6 +103,8 @@ def _heading(evidence: Evidence, region: dict[str, Any], variable: str, rows: li
     if not clear:
         return f"{title}: no tie is clearly different from the reference in {end}"
     first = clear[0]
+    if evidence.sets < FEWEST_SETS:
+        return f"{capital(title)} moves beyond chance in {len(clear)} of {len(rows)} ties in {end}; few sets tell little of others"
     return (
         f"{capital(title)} is clearly different in {len(clear)} of {len(rows)} ties in {end}, most from "
         f"{evidence.state(first.observer)} to {evidence.state(first.target)} ({signed(100 * first.change, 0)} points)"
