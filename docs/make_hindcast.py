@@ -4,7 +4,7 @@
 
 `make_hindcast_page.py` scores what is kept.  `--more` adds a table of surveys to the published ones (the page used shares
 computed from Pew microdata, which are not carried here).  Values after 2018 are dropped before anything else is done.
-Twenty minutes of one core; two parts run at a time.
+About fifteen minutes; two parts run at a time.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ SCENARIO, SURVEYS, EVENTS = (
     HERE / "data" / "trust_surveys.csv",
     HERE / "data" / "events.csv",
 )
-ORIGINS, HORIZON, LAST, SEED, MOST = (2010, 2012, 2014, 2016), 5, 2018, 20180, 8
+ORIGINS, HORIZON, LAST, SEED, MOST = (2010, 2012, 2014, 2016), 5, 2018, 20180, 12
 WHOLE, FEW = 200, 100
 """Particles of the fits of the arms, and of the ablations and their reference."""
 SHUFFLES = 5
