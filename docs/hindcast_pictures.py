@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from make_hindcast import LAST, SEED, Part, read
+from make_hindcast import LAST, SEED, SURVEYS, Part, read
 
 from detente import figures
 from detente.history.checking import predictive_checks
@@ -16,29 +17,26 @@ from detente.history.hindcasting import prepare
 from detente.history.measures import find_measure
 from detente.history.posterior import told
 from detente.history.scoring_sets import Summary
-from detente.history.surveys import SurveyTable
+from detente.history.surveys import read_surveys
 from detente.whole_files import write_whole
 
 DOCS = Path(__file__).parent
 ORIGIN = 2012
 SERIES = (
     ("JPN", "CHN", "cabinet_affinity"), ("CHN", "JPN", "genron_unfavourable"), ("JPN", "KOR", "cabinet_affinity"),
-    ("USA", "RUS", "pew_favourable"), ("RUS", "USA", "pew_favourable"), ("USA", "CHN", "pew_favourable"),
-    ("KOR", "USA", "pew_favourable"), ("IDN", "USA", "pew_favourable"), ("JPN", "RUS", "cabinet_affinity"),
+    ("JPN", "USA", "cabinet_affinity"), ("AUS", "USA", "lowy_trust"), ("JPN", "RUS", "cabinet_affinity"),
 )  # fmt: skip
 
 
-def draw(work: Path, more: tuple[Path, ...], surveys: SurveyTable, whole: Summary) -> None:
+def draw(work: Path, more: tuple[Path, ...], whole: Summary) -> None:
     """Draw all pictures, and list them in the gallery."""
     inputs = read(Part("known", ORIGIN), more)
-    ready = prepare(inputs, wanted())
+    ready = prepare(inputs)
     with np.load(work / f"long.{ORIGIN}.npz") as kept:
         u = kept["u"]
-    assert ready.asked is not None
-    predicted = forecast(ready.setup, u, ready.requests, ready.asked, ready.how)
     names = {key: state.name for key, state in inputs.scenario.states.items()}
     drawn = {
-        "hindcast_fans": figures.fans(predicted, surveys, Fit((ORIGIN, 12)), names),
+        "hindcast_fans": _fans(work, names),
         "hindcast_skills": figures.skills(whole).figure,
         "hindcast_informed": figures.informed(told(ready.setup.unknowns, u)).figure,
         "hindcast_checks": figures.checks(predictive_checks(ready.setup, u, SEED)),
@@ -60,6 +58,18 @@ def draw(work: Path, more: tuple[Path, ...], surveys: SurveyTable, whole: Summar
     end = text.index("# Beside other tools")
     start = text.index("# Of hindcasts") if "# Of hindcasts" in text else end
     write_whole(page, (text[:start] + "\n".join(parts) + "\n" + text[end:]).encode())
+
+
+def _fans(work: Path, names: dict[str, str]) -> Any:
+    """Return the fans of published series, from a fit to published values alone: what is not carried is not drawn."""
+    inputs = read(Part("published", ORIGIN, data="published"), ())
+    ready = prepare(inputs, wanted())
+    with np.load(work / f"published.{ORIGIN}.npz") as kept:
+        u = kept["u"]
+    assert ready.asked is not None
+    predicted = forecast(ready.setup, u, ready.requests, ready.asked, ready.how)
+    published = read_surveys(SURVEYS).until(LAST)
+    return figures.fans(predicted, published, Fit((ORIGIN, 12)), names)
 
 
 def wanted() -> pd.DataFrame:

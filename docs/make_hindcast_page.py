@@ -91,7 +91,7 @@ def main() -> None:
     fill(DOCS / "hindcast.md", blocks)
     whole = full["known"][1][0].whole
     assert whole is not None
-    draw(given.work, tuple(given.more), surveys["all"], whole)
+    draw(given.work, tuple(given.more), whole)
 
 
 def fill(page: Path, blocks: dict[str, str]) -> None:
